@@ -1,0 +1,113 @@
+"""Tables of the reference, made from the code and the tests at every build.
+
+Written to ``docs/_generated`` and included by the pages, so that no table can drift from
+what it describes.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from sphinx.application import Sphinx
+
+DOCS = Path(__file__).resolve().parents[1]
+ROOT = DOCS.parent
+
+
+@dataclass(frozen=True, order=True)
+class Mark:
+    """One ``axiom`` or ``oracle`` mark of a test."""
+
+    kind: str
+    arguments: tuple[str, ...]
+    test: str
+
+
+def marks(folder: Path) -> list[Mark]:
+    """Return the marks of all tests under `folder`, read from their syntax trees."""
+    found: list[Mark] = []
+    for path in sorted(folder.rglob("test_*.py")):
+        where = path.relative_to(ROOT).as_posix()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.FunctionDef):
+                continue
+            for decorator in node.decorator_list:
+                if not (
+                    isinstance(decorator, ast.Call) and isinstance(decorator.func, ast.Attribute)
+                ):
+                    continue
+                kind = decorator.func.attr
+                if kind in {"axiom", "oracle"}:
+                    words = tuple(str(ast.literal_eval(a)) for a in decorator.args)
+                    found.append(Mark(kind, words, f"{where}::{node.name}"))
+    return sorted(found)
+
+
+def cell(text: object) -> str:
+    """Return `text` so that it can stand in one cell of a Markdown table."""
+    return re.sub(r"\s+", " ", str(text)).replace("|", "\\|").strip()
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """Return a Markdown table."""
+    lines = ["| " + " | ".join(head) + " |", "|" + " --- |" * len(head)]
+    lines += ["| " + " | ".join(map(cell, row)) + " |" for row in rows]
+    return "\n".join(lines) + "\n"
+
+
+def _natural(identifier: str) -> tuple[str, int]:
+    letters = identifier.rstrip("0123456789")
+    digits = identifier[len(letters) :]
+    return letters, int(digits or 0)
+
+
+def axioms() -> str:
+    """Return the table of axioms, one row per id, with the tests that hold them."""
+    tests: dict[str, list[str]] = {}
+    statements: dict[str, list[str]] = {}
+    for mark in marks(ROOT / "tests"):
+        if mark.kind == "axiom":
+            identifier, statement = mark.arguments
+            tests.setdefault(identifier, []).append(mark.test)
+            kept = statements.setdefault(identifier, [])
+            if statement not in kept:
+                kept.append(statement)
+    return table(
+        ["id", "statement", "tests"],
+        [
+            [f"**{key}**", "; ".join(statements[key]), " ".join(f"`{t}`" for t in tests[key])]
+            for key in sorted(tests, key=_natural)
+        ],
+    )
+
+
+def oracles() -> str:
+    """Return the table of published figures that the tests reproduce."""
+    rows = [mark for mark in marks(ROOT / "tests") if mark.kind == "oracle"]
+    return table(["source", "test"], [[mark.arguments[0], f"`{mark.test}`"] for mark in rows])
+
+
+GENERATED = {"axioms.md": axioms, "oracles.md": oracles}
+
+
+def write(folder: Path) -> None:
+    """Write every generated part; leave a file alone when it already says the same."""
+    folder.mkdir(exist_ok=True)
+    for name, make in GENERATED.items():
+        text = make()
+        path = folder / name
+        if not path.exists() or path.read_text(encoding="utf-8") != text:
+            path.write_text(text, encoding="utf-8")
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Connect to Sphinx: the parts are written before it looks for pages."""
+    app.connect("builder-inited", lambda _: write(DOCS / "_generated"))
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

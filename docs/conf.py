@@ -1,0 +1,37 @@
+"""Configuration of the documentation; built with ``sphinx-build -W -n docs out``."""
+
+import sys
+from importlib.metadata import version as installed_version
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent / "_ext"))
+
+project = "lockin"
+author = "The lockin maintainers"
+project_copyright = "The lockin maintainers, Apache-2.0"
+version = release = installed_version("lockin-risk")
+
+extensions = [
+    "myst_parser",
+    "sphinx.ext.autodoc",
+    "sphinx.ext.napoleon",
+    "generated",
+]
+exclude_patterns = ["_build", "_generated"]
+nitpicky = True
+# Types of other libraries are named but not linked: a build must not need the network.
+nitpick_ignore_regex = [("py:.*", r"(?!lockin\b).*")]
+
+myst_enable_extensions = ["colon_fence", "deflist"]
+myst_heading_anchors = 3
+
+autodoc_member_order = "bysource"
+autodoc_typehints = "signature"
+autodoc_typehints_format = "short"
+napoleon_google_docstring = False
+napoleon_custom_sections = ["Source", "Since"]
+
+html_theme = "furo"
+html_title = "lockin"
+html_show_sphinx = False
+html_copy_source = False
