@@ -9,10 +9,12 @@ import string
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import lockin
+from lockin.model.document import Document
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "lockin"
@@ -131,6 +133,36 @@ def test_every_public_name_is_documented(module_name: str) -> None:
         value = getattr(module, name)
         if getattr(value, "__module__", module_name).startswith("lockin"):
             bare += _undocumented(module_name, name, value)
+    assert bare == []
+
+
+def _holds_a_quantity(schema: dict[str, Any]) -> bool:
+    if schema.get("$ref", "").endswith(("/Exactly", "/Range90", "/Pert")):
+        return True
+    parts = [*schema.get("anyOf", ()), *schema.get("oneOf", ())]
+    return any(_holds_a_quantity(part) for part in parts)
+
+
+def _unit(schema: dict[str, Any]) -> str:
+    own = str(schema.get("x-unit", ""))
+    return own or next(filter(None, map(_unit, schema.get("anyOf", ()))), "")
+
+
+def test_every_field_is_described_and_every_quantity_has_a_unit() -> None:
+    schema = Document.model_json_schema()
+    bare, unitless, quantities = [], [], 0
+    for name, record in {"Landscape": schema, **schema["$defs"]}.items():
+        for field, content in record.get("properties", {}).items():
+            if field == "kind" and "const" in content:
+                continue
+            if not content.get("description", "").strip():
+                bare.append(f"{name}.{field}")
+            if _holds_a_quantity(content):
+                quantities += 1
+                if not _unit(content):
+                    unitless.append(f"{name}.{field}")
+    assert quantities > 50
+    assert unitless == []
     assert bare == []
 
 

@@ -10,7 +10,10 @@ import ast
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from lockin.model.document import Document
+from lockin.model.nodes import NODE_TYPES, Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -94,7 +97,80 @@ def oracles() -> str:
     return table(["source", "test"], [[mark.arguments[0], f"`{mark.test}`"] for mark in rows])
 
 
-GENERATED = {"axioms.md": axioms, "oracles.md": oracles}
+def _plain(schema: dict[str, Any]) -> str:
+    """Return the type of a field, as a reader of a file would say it."""
+    if "$ref" in schema:
+        return f"`{schema['$ref'].rpartition('/')[2]}`"
+    if "const" in schema:
+        return f"`{schema['const']}`"
+    if "enum" in schema:
+        return " or ".join(f"`{value}`" for value in schema["enum"])
+    if "x-unit" in schema:
+        return "quantity"
+    for key in ("anyOf", "oneOf"):
+        if key in schema:
+            parts = [_plain(part) for part in schema[key] if part.get("type") != "null"]
+            return " or ".join(dict.fromkeys(parts))
+    if schema.get("type") == "array":
+        return "list of " + _plain(schema.get("items", {}))
+    return str(schema.get("format", schema.get("type", "any")))
+
+
+def _unit(schema: dict[str, Any]) -> str:
+    """Return the unit of a field, or nothing."""
+    if "x-unit" in schema:
+        return f"`{schema['x-unit']}`"
+    return next(filter(None, map(_unit, schema.get("anyOf", []))), "")
+
+
+def fields() -> str:
+    """Return one table of fields per record of a landscape file, with units."""
+    schema = Document.model_json_schema()
+    records: dict[str, dict[str, Any]] = {"Landscape": schema, **schema["$defs"]}
+    nodes = {kind.__name__: word for word, kind in NODE_TYPES.items()}
+    common = set(Record.model_fields)
+    first = ["Landscape", "Dependency", "Coupling", "Usage", "Evidence", "Rate", "Claim"]
+    parts = []
+    for name in [*first[:1], *sorted(nodes), *first[1:], "Exactly", "Range90", "Pert"]:
+        record = records[name]
+        own = {
+            key: value
+            for key, value in record["properties"].items()
+            if name not in nodes or key not in common
+        }
+        word = f" (`kind: {nodes[name]}`)" if name in nodes else ""
+        parts.append(f"## {name}{word}\n")
+        text = re.split(r"\n\s*\n", record.get("description", "A landscape file."))[0]
+        parts.append(re.sub(r"\s+", " ", text) + "\n")
+        needed = set(record.get("required", ()))
+        parts.append(
+            table(
+                ["field", "type", "unit", "meaning"],
+                [
+                    [
+                        f"`{key}`" + (" (required)" if key in needed else ""),
+                        _plain(value),
+                        _unit(value),
+                        value.get("description", ""),
+                    ]
+                    for key, value in own.items()
+                    if key != "kind"
+                ],
+            )
+        )
+    shared = records["Function"]["properties"]
+    head = table(
+        ["field", "type", "meaning"],
+        [
+            [f"`{k}`", _plain(shared[k]), shared[k].get("description", "")]
+            for k in shared
+            if k in common
+        ],
+    )
+    return f"## Every node\n\n{head}\n" + "\n".join(parts)
+
+
+GENERATED = {"axioms.md": axioms, "fields.md": fields, "oracles.md": oracles}
 
 
 def write(folder: Path) -> None:
