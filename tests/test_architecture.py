@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from generated import marks
 
 import lockin
 from lockin.model.document import Document
@@ -164,6 +165,26 @@ def test_every_field_is_described_and_every_quantity_has_a_unit() -> None:
     assert quantities > 50
     assert unitless == []
     assert bare == []
+
+
+AXIOMS = {
+    *(f"C{n}" for n in range(1, 7)),
+    *(f"S{n}" for n in range(1, 11)),
+    *(f"M{n}" for n in range(1, 5)),
+    *(f"F{n}" for n in range(1, 4)),
+    *("R1", "R4", "R5", "X1"),
+}
+PUBLISHED = ("COCOMO", "Gini", "HHI", "Hill", "Shapiro", "entropy", "lognormal", "price rise")
+
+
+def test_every_axiom_in_scope_has_a_test() -> None:
+    held = {mark.arguments[0] for mark in marks(TESTS) if mark.kind == "axiom"}
+    assert sorted(AXIOMS - held) == []
+
+
+def test_every_published_figure_in_scope_has_a_test() -> None:
+    cited = " ".join(mark.arguments[0] for mark in marks(TESTS) if mark.kind == "oracle").lower()
+    assert [name for name in PUBLISHED if name.lower() not in cited] == []
 
 
 def test_no_file_is_long_without_saying_why() -> None:
