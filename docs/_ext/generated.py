@@ -7,16 +7,20 @@ what it describes.
 from __future__ import annotations
 
 import ast
+import importlib
+import inspect
 import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import lockin
 from lockin.model.document import Document
 from lockin.model.nodes import NODE_TYPES, Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from types import ModuleType
 
     from sphinx.application import Sphinx
 
@@ -170,7 +174,44 @@ def fields() -> str:
     return f"## Every node\n\n{head}\n" + "\n".join(parts)
 
 
-GENERATED = {"axioms.md": axioms, "fields.md": fields, "oracles.md": oracles}
+HIDDEN = "model_config, model_post_init, refers"
+
+
+def _entry(module: str, name: str, value: object) -> str:
+    """Return the autodoc directive of one public name."""
+    if inspect.isclass(value):
+        return (
+            f".. autoclass:: {module}.{name}\n   :members:\n   :inherited-members: BaseModel\n"
+            f"   :exclude-members: {HIDDEN}\n"
+            if not issubclass(value, BaseException)
+            else f".. autoexception:: {module}.{name}\n"
+        )
+    if inspect.isfunction(value):
+        return f".. autofunction:: {module}.{name}\n"
+    return f".. autodata:: {module}.{name}\n   :no-value:\n"
+
+
+def _section(module: ModuleType, names: Iterable[str]) -> str:
+    entries = [_entry(module.__name__, name, getattr(module, name)) for name in names]
+    return "```{eval-rst}\n" + "\n".join(entries) + "```\n"
+
+
+def api() -> str:
+    """Return every public name, with its docstring, by module."""
+    values = {name: getattr(lockin, name) for name in lockin.__all__}
+    modules = {name: value for name, value in values.items() if inspect.ismodule(value)}
+    plain = [name for name in values if name not in modules and not name.startswith("__")]
+    parts = ["## lockin\n", _section(lockin, plain)]
+    paths = {f"lockin.{name}" for name in modules} | {"lockin.estimates", "lockin.errors"}
+    for path in sorted(paths):
+        module = importlib.import_module(path)
+        summary = (module.__doc__ or "").strip().partition("\n\n")[0]
+        names = [name for name in module.__all__ if name not in plain]
+        parts += [f"## {path}\n", " ".join(summary.split()) + "\n", _section(module, names)]
+    return "\n".join(parts)
+
+
+GENERATED = {"api.md": api, "axioms.md": axioms, "fields.md": fields, "oracles.md": oracles}
 
 
 def write(folder: Path) -> None:
