@@ -1,0 +1,1 @@
+"""Sources of evidence in code: one language per file."""

@@ -1,0 +1,162 @@
+"""From canonical text to meaning: which client, which surface, which method."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lockin.discovery.signatures import Client, Framework, Surface, tables
+
+__all__ = ["HTTP_METHODS", "Match", "Matcher"]
+
+HTTP_METHODS: dict[str, int] = {
+    f"{library}.{method}": 1 if method in {"request", "stream"} else 0
+    for library in (
+        "requests",
+        "requests.Session()",
+        "requests.session()",
+        "httpx",
+        "httpx.Client()",
+        "httpx.AsyncClient()",
+        "aiohttp",
+        "aiohttp.ClientSession()",
+    )
+    for method in ("post", "request", "stream", "get")
+} | {"urllib.request.Request": 0, "urllib.request.urlopen": 0, "urllib3.PoolManager().request": 1}
+"""Functions of HTTP libraries, with the position of the URL."""
+
+_TRANSPARENT = frozenset({"with_raw_response", "with_streaming_response", "aio"})
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """What a called symbol means.
+
+    `kind` is ``client`` (a client is built), ``call``, ``framework`` (a model object
+    or agent is built), ``method`` (a call on one), ``http`` or ``marker``.
+    """
+
+    kind: str
+    client: Client | None = None
+    framework: Framework | None = None
+    surface: Surface | None = None
+    method: str = ""
+    feature: str = ""
+    position: int = 0
+
+
+class Matcher:
+    """Matches canonical text against the tables; every text once."""
+
+    def __init__(self) -> None:
+        self.tables = tables()
+        self.known: dict[str, Match | None] = {}
+        self.made: dict[str, Match | None] = {}
+        self.words = _words(self)
+
+    def match(self, text: str) -> Match | None:
+        """Return what calling `text` means; None when it means nothing here."""
+        if text not in self.known:
+            self.known[text] = self._match(text)
+        return self.known[text]
+
+    def response(self, text: str) -> Match | None:
+        """Return the call whose response, or part of it, `text` is."""
+        if text not in self.made:
+            self.made[text] = self._response(text)
+        return self.made[text]
+
+    def _response(self, text: str) -> Match | None:
+        place = text.find("()")
+        while place >= 0:
+            found = self.match(text[:place])
+            if found is not None and found.kind in {"call", "method"}:
+                return found
+            place = text.find("()", place + 2)
+        return None
+
+    def _match(self, text: str) -> Match | None:
+        signatures = self.tables
+        if text in signatures.markers:
+            return Match("marker", feature=signatures.markers[text])
+        if text in HTTP_METHODS:
+            return Match("http", position=HTTP_METHODS[text])
+        if text in signatures.clients:
+            return Match("client", client=signatures.clients[text])
+        if text in signatures.frameworks:
+            framework = signatures.frameworks[text]
+            kind = "method" if framework.is_call else "framework"
+            return Match(kind, framework=framework, method=text.rpartition(".")[2])
+        return self._on_instance(text) or self._on_module(text)
+
+    def _on_instance(self, text: str) -> Match | None:
+        place = text.find("()")
+        while place >= 0:
+            root, rest = text[:place], text[place + 2 :].lstrip(".")
+            name, _, argument = root.partition("[")
+            client = self.tables.clients.get(name)
+            if client is not None and rest:
+                resources = client.resources
+                if client.argument:
+                    resources = self.tables.arguments.get(argument.rstrip("]"), {})
+                return self._resource(client, resources, rest)
+            framework = self.tables.frameworks.get(root)
+            if framework is not None:
+                return self._method(framework, rest)
+            place = text.find("()", place + 2)
+        return None
+
+    def _resource(
+        self, client: Client, resources: dict[str, Surface] | object, rest: str
+    ) -> Match | None:
+        assert isinstance(resources, dict)  # noqa: S101 - the tables hold dicts
+        parts = [part for part in rest.split(".") if part not in _TRANSPARENT]
+        for size in range(len(parts), 0, -1):
+            chain = ".".join(parts[:size])
+            surface = resources.get(chain)
+            if surface is None and size == len(parts):
+                surface = resources.get(f"{chain}!")
+            if surface is None:
+                continue
+            tail = parts[size:]
+            if any("()" in part or part == "[]" for part in tail):
+                return None
+            return Match("call", client=client, surface=surface, method=parts[-1])
+        return None
+
+    def _method(self, framework: Framework, rest: str) -> Match | None:
+        if rest.count("()") or rest.count(".") > 2:  # noqa: PLR2004 - client.chat.completions.create
+            return None
+        method = rest.rpartition(".")[2] or "__call__"
+        if method not in framework.methods:
+            return None
+        features = framework.methods[method]
+        surface = Surface(framework.surface, features)
+        return Match("method", framework=framework, surface=surface, method=method)
+
+    def _on_module(self, text: str) -> Match | None:
+        for name, client in self.tables.modules.items():
+            if text.startswith(f"{name}."):
+                found = self._resource(client, client.resources, text[len(name) + 1 :])
+                if found is not None:
+                    return found
+        base, _, method = text.rpartition(".")
+        framework = self.tables.frameworks.get(base)
+        if framework is not None and framework.is_static and method in framework.methods:
+            surface = Surface(framework.surface, framework.methods[method])
+            return Match("method", framework=framework, surface=surface, method=method)
+        return None
+
+
+def _words(matcher: Matcher) -> frozenset[str]:
+    """Return every last name that a call of interest can have."""
+    signatures = matcher.tables
+    words: set[str] = set()
+    for client in (*signatures.clients.values(), *signatures.modules.values()):
+        words.update(chain.rstrip("!").rpartition(".")[2] for chain in client.resources)
+    for chains in signatures.arguments.values():
+        words.update(chains)
+    for framework in signatures.frameworks.values():
+        words.update(framework.methods)
+    for name in (*signatures.clients, *signatures.frameworks, *signatures.markers, *HTTP_METHODS):
+        words.add(name.rpartition(".")[2])
+    return frozenset(words)

@@ -1,0 +1,212 @@
+"""Where a client's calls go: read from the call that built it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from lockin.discovery.code._model import Call, Expr, Module
+from lockin.discovery.code._resolve import Resolver, describe
+from lockin.discovery.code._targets import Resolution, by_model, by_url
+from lockin.discovery.findings import Confidence
+from lockin.discovery.signatures import Client, Framework, Target, table
+
+__all__ = ["Redirects", "keyword_values"]
+
+_KEYS = ("api_key", "openai_api_key", "key", "token")
+_MOST = 4
+_UNSET = object()
+
+
+def keyword_values(
+    resolver: Resolver, module: Module, call: Call
+) -> tuple[dict[str, tuple[Module, Expr]], bool]:
+    """Return the keywords of a call, those of ``**mapping`` too, and whether all are known."""
+    found: dict[str, tuple[Module, Expr]] = {}
+    complete = True
+    for name, expr in call.keywords:
+        if name is not None:
+            found[name] = (module, expr)
+            continue
+        mappings = [v for v in resolver.resolve(module, expr) if v[0] == "dict"]
+        complete = complete and bool(mappings)
+        for _, home, entries in mappings:
+            for key, value in entries:
+                if key is not None:
+                    _ = found.setdefault(key, (home, value))
+    return found, complete
+
+
+class Redirects:
+    """Finds the target of clients; every client once."""
+
+    def __init__(self, resolver: Resolver) -> None:
+        self.resolver = resolver
+        self.known: dict[tuple[int, str], tuple[Resolution, ...]] = {}
+
+    def of_client(
+        self, client: Client, origin: tuple[Module, Call] | None, module: Module
+    ) -> tuple[Resolution, ...]:
+        """Return the alternatives of where a client's calls go."""
+        if origin is None:
+            return (Resolution(client.target, confidence=Confidence.MEDIUM),)
+        key = (id(origin[1]), client.name)
+        if key not in self.known:
+            found = self._client(client, *origin)
+            self.known[key] = tuple(dict.fromkeys(found))[:_MOST]
+        return self.known[key]
+
+    def _client(self, client: Client, module: Module, call: Call) -> list[Resolution]:
+        keywords, complete = keyword_values(self.resolver, module, call)
+        if client.flag is not None:
+            return [self._flagged(client, client.flag, keywords)]
+        place = next((keywords[k] for k in client.redirect if k in keywords), None)
+        if place is None:
+            confidence = Confidence.HIGH if complete else Confidence.MEDIUM
+            return [Resolution(client.target, confidence=confidence)]
+        return self._moved(client.target, client.variables, place, keywords)
+
+    def _flagged(
+        self, client: Client, flag: tuple[str, str], keywords: dict[str, tuple[Module, Expr]]
+    ) -> Resolution:
+        keyword, prefix = flag
+        moved = Target(client.target.vendor, prefix)
+        if keyword not in keywords:
+            return Resolution(moved if "project" in keywords else client.target)
+        values = self.resolver.resolve(*keywords[keyword])
+        if any(v == ("val", True) for v in values):
+            return Resolution(moved)
+        if values and all(v[0] == "val" for v in values):
+            return Resolution(client.target)
+        why = describe(keywords[keyword][1])
+        return Resolution(client.target, None, why, Confidence.MEDIUM)
+
+    def _moved(
+        self,
+        target: Target,
+        variables: Iterable[str],
+        place: tuple[Module, Expr],
+        keywords: dict[str, tuple[Module, Expr]],
+    ) -> list[Resolution]:
+        values = self.resolver.resolve(*place)
+        fixed = target.prefix.startswith(("azure", "vertex", "bedrock"))
+        found: list[Resolution] = []
+        for value in values:
+            if value[0] == "str":
+                found.append(self._url(value[1], target, fixed=fixed))
+            elif value[0] == "env":
+                found.append(self._variable(value, target, variables, keywords, fixed=fixed))
+            elif value == ("val", None):
+                found.append(Resolution(target, confidence=Confidence.MEDIUM))
+        if found and not all(value == ("val", None) for value in values):
+            sure = [one for one in found if one.confidence is Confidence.HIGH]
+            return sure or found
+        why = describe(place[1])
+        if fixed or (found and place[1] is not None):
+            decided = None if fixed or place[1] is None or place[1][0] == "v" else why
+            return [Resolution(target, None, decided, Confidence.MEDIUM)]
+        return [self._by_key(keywords, why) or Resolution(None, None, why, Confidence.LOW)]
+
+    def _url(self, url: str, target: Target, *, fixed: bool) -> Resolution:
+        found = by_url(url)
+        if found is None:
+            from_name = f"base URL at {_host(url)}" if _host(url) else "base URL"
+            return Resolution(target if fixed else None, _host(url), None if fixed else from_name)
+        if fixed or found.target is None:
+            return Resolution(target, found.host)
+        if found.target.vendor == target.vendor and found.target.prefix == target.prefix:
+            return Resolution(target, found.host)
+        return found
+
+    def _variable(
+        self,
+        value: tuple[str, str, str | None, bool],
+        target: Target,
+        variables: Iterable[str],
+        keywords: dict[str, tuple[Module, Expr]],
+        *,
+        fixed: bool,
+    ) -> Resolution:
+        _, name, default, optional = value
+        why = f"environment variable {name}"
+        if fixed:
+            return Resolution(target, None, why, Confidence.MEDIUM)
+        if default:
+            found = self._url(default, target, fixed=False)
+            return Resolution(found.target, found.host, why, Confidence.MEDIUM)
+        if optional and name in variables:
+            return Resolution(target, None, why, Confidence.MEDIUM)
+        return self._by_key(keywords, why) or Resolution(None, None, why, Confidence.LOW)
+
+    def _by_key(
+        self, keywords: dict[str, tuple[Module, Expr]], why: str
+    ) -> Resolution | None:
+        """Tell the vendor by the variable that holds the key, where the URL is not known."""
+        names = table("environment")
+        for keyword in _KEYS:
+            for value in self.resolver.resolve(*keywords[keyword]) if keyword in keywords else ():
+                vendor = names["variables"].get(value[1]) if value[0] == "env" else None
+                prefix = names["prefixes"].get(vendor)
+                if prefix is not None and prefix != "openai":
+                    return Resolution(Target(vendor, prefix), None, why, Confidence.LOW)
+        return None
+
+    def of_framework(
+        self, framework: Framework, origin: tuple[Module, Call] | None, module: Module
+    ) -> tuple[Resolution, ...]:
+        """Return the alternatives of where a framework's model object calls."""
+        if origin is None:
+            if framework.target is None:
+                return (Resolution(None, None, "where it is built", Confidence.LOW),)
+            return (Resolution(framework.target, confidence=Confidence.MEDIUM),)
+        key = (id(origin[1]), framework.name)
+        if key not in self.known:
+            found = self._framework(framework, *origin)
+            self.known[key] = tuple(dict.fromkeys(found))[:_MOST]
+        return self.known[key]
+
+    def _framework(self, framework: Framework, module: Module, call: Call) -> list[Resolution]:
+        keywords, _ = keyword_values(self.resolver, module, call)
+        place = next((keywords[k] for k in framework.redirect if k in keywords), None)
+        if framework.target is not None:
+            if place is None or framework.target.fixed:
+                return [Resolution(framework.target)]
+            return self._moved(framework.target, (), place, keywords)
+        return self.route(framework.route or "model", framework.surface, module, call)
+
+    def route(self, name: str, surface: str, module: Module, call: Call) -> list[Resolution]:
+        """Return who answers for the model name that a call passes."""
+        keywords, complete = keyword_values(self.resolver, module, call)
+        for base in ("api_base", "base_url"):
+            if base in keywords:
+                urls = [v for v in self.resolver.resolve(*keywords[base]) if v[0] == "str"]
+                known = [r for r in (by_url(v[1]) for v in urls) if r is not None]
+                if known:
+                    return known
+        place = keywords.get(name) or ((module, call.args[0]) if call.args else None)
+        if place is None:
+            why = f"`{name}`" if complete else "keywords passed on"
+            return [Resolution(None, None, why, Confidence.LOW)]
+        found: list[Resolution] = []
+        for value in self.resolver.resolve(*place):
+            found.extend(self._routed(value, surface))
+        return found or [Resolution(None, None, describe(place[1]), Confidence.LOW)]
+
+    def _routed(self, value: tuple[object, ...], surface: str) -> list[Resolution]:
+        if value[0] == "str":
+            found = by_model(str(value[1]), surface)
+            if found is not None:
+                return [found]
+            return [Resolution(None, None, "model name without a provider", Confidence.LOW)]
+        if value[0] == "env":
+            why = f"environment variable {value[1]}"
+            found = by_model(str(value[2]), surface) if value[2] else None
+            target = None if found is None else found.target
+            model = None if found is None else found.model
+            return [Resolution(target, None, why, Confidence.MEDIUM if target else Confidence.LOW, model)]
+        return []
+
+
+def _host(url: str) -> str | None:
+    from lockin.discovery.code._targets import host_of
+
+    return host_of(url)

@@ -1,0 +1,601 @@
+"""Follow names to what they stand for, through the files of one repository.
+
+A value is a tuple whose first item is a tag: ``x`` something outside of the
+repository, as canonical text such as ``openai.OpenAI().chat.completions.create``, with
+the call that built the client; ``fun``, ``cls``, ``obj``, ``mod`` things of the
+repository; ``str``, ``env``, ``dict``, ``tup``, ``val`` data.
+
+Longer than the other files: the functions call each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, TypeAlias
+
+from lockin.discovery.code._model import Call, Class, Expr, Function, Module
+from lockin.discovery.code._names import Names
+from lockin.discovery.signatures import tables
+
+__all__ = ["Resolver", "Value", "describe"]
+
+Value: TypeAlias = tuple[Any, ...]
+
+_DEPTH = 60
+_ALTERNATIVES = 12
+_TEXT = 300
+_CANDIDATES = 200
+_STRING_METHODS = frozenset({"format", "strip", "rstrip", "lstrip", "lower", "removesuffix"})
+_ENVIRONMENT = frozenset({"os.getenv()", "os.environ.get()", "os.environ.setdefault()"})
+_PASSING = frozenset({"with_options", "copy", "with_config", "with_retry", "with_fallbacks"})
+_PASSING |= {"bind", "bind_tools", "with_structured_output", "with_types", "as_structured_llm"}
+_FIRST = frozenset({"asyncio.run", "asyncio.wait_for", "asyncio.shield", "asyncio.create_task"})
+_FIRST |= {"functools.partial", "asyncio.ensure_future", "contextlib.closing", "copy.copy"}
+_FIRST |= {"functools.lru_cache()", "functools.cache", "functools.lru_cache"}
+
+
+class Resolver:
+    """Resolves expressions of the modules of one repository."""
+
+    def __init__(self, modules: Mapping[str, Module], names: Names) -> None:
+        self.modules = modules
+        self.names = names
+        self.memo: dict[int, tuple[Value, ...]] = {}
+        self.named: dict[tuple[str, str], tuple[Value, ...]] = {}
+        self.members: dict[tuple[str, str, str], tuple[Value, ...]] = {}
+        self.depth = 0
+        signatures = tables()
+        self.constructors = {*signatures.clients, *signatures.frameworks}
+        self.keyed = {n for n, client in signatures.clients.items() if client.argument}
+        self.wrappers = signatures.wrappers
+        self.callers = _callers(modules)
+        self.heirs = _heirs(modules)
+
+    # -- expressions ----------------------------------------------------------------------
+
+    def resolve(self, module: Module, expr: Expr) -> tuple[Value, ...]:
+        """Return what an expression of a module may stand for; empty when unknown."""
+        if expr is None or self.depth > _DEPTH:
+            return ()
+        key = id(expr)
+        held = self.memo.get(key)
+        if held is not None:
+            return held
+        self.memo[key] = ()  # a definition in terms of itself adds nothing
+        self.depth += 1
+        found = _distinct(self._resolve(module, expr))
+        self.depth -= 1
+        self.memo[key] = found
+        return found
+
+    def _resolve(self, module: Module, expr: tuple[Any, ...]) -> Iterable[Value]:
+        method = _KINDS.get(expr[0])
+        return () if method is None else method(self, module, expr)
+
+    def _name(self, module: Module, expr: tuple[Any, ...]) -> Iterable[Value]:
+        return self.look_up(module, expr[1])
+
+    def look_up(self, module: Module, name: str) -> tuple[Value, ...]:
+        """Return what a name of a module stands for."""
+        key = (module.path, name)
+        held = self.named.get(key)
+        if held is not None:
+            return held
+        self.named[key] = ()
+        found = _distinct(self._look_up(module, name))
+        self.named[key] = found
+        return found
+
+    def _look_up(self, module: Module, name: str) -> Iterator[Value]:
+        bound = module.names.get(name)
+        if bound is not None:
+            for expr in bound:
+                yield from self.resolve(module, expr)
+            return
+        for star in module.stars:
+            place = self.names.find(module.path, star.folder, star.module)
+            if place is None:
+                continue
+            other = self.modules.get(place[0])
+            if other is not None and not place[1] and name in other.names:
+                yield from self.look_up(other, name)
+                return
+
+    def _absolute(self, module: Module, expr: tuple[Any, ...]) -> Iterable[Value]:
+        return self.dotted(module, None, expr[1])
+
+    def _relative(self, module: Module, expr: tuple[Any, ...]) -> Iterable[Value]:
+        return self.dotted(module, expr[1], expr[2])
+
+    def dotted(self, module: Module, folder: str | None, name: str) -> Iterable[Value]:
+        """Return what an imported name stands for."""
+        place = self.names.find(module.path, folder, name)
+        if place is None:
+            return () if folder is not None else (("x", name, None),)
+        target = self.modules.get(place[0])
+        if target is None:
+            return ()
+        values: Iterable[Value] = (("mod", target),)
+        for part in place[1].split(".") if place[1] else ():
+            values = [found for value in values for found in self.attribute(value, part)]
+        return values
+
+    def _member(self, module: Module, expr: tuple[Any, ...]) -> Iterator[Value]:
+        for value in self.resolve(module, expr[1]):
+            yield from self.attribute(value, expr[2])
+
+    def attribute(self, value: Value, name: str) -> Iterable[Value]:
+        """Return what an attribute of a value stands for."""
+        tag = value[0]
+        if tag == "x":
+            text = f"{value[1]}.{name}"
+            return (("x", text, value[2]),) if len(text) <= _TEXT else ()
+        if tag == "mod":
+            return self._of_module(value[1], name)
+        if tag in {"obj", "cls", "sup"}:
+            return self._of_class(value, name)
+        if tag in {"str", "env"} and name in _STRING_METHODS:
+            return (("same", value),)
+        if tag == "dict":
+            return (("get", value),) if name in {"get", "pop"} else self.item(value, name)
+        return ()
+
+    def _of_module(self, module: Module, name: str) -> Iterable[Value]:
+        found = self.look_up(module, name)
+        if found:
+            return found
+        folder, _, file = module.path.rpartition("/")
+        if file != "__init__.py":
+            return ()
+        place = self.names.find(module.path, folder, name)
+        if place is None or place[1] or place[0] not in self.modules:
+            return ()
+        return (("mod", self.modules[place[0]]),)
+
+    def _of_class(self, value: Value, name: str) -> tuple[Value, ...]:
+        tag, module, owner = value[:3]
+        key = (f"{tag}:{module.path}", owner, name)
+        held = self.members.get(key)
+        if held is not None:
+            return held
+        self.members[key] = ()
+        found = _distinct(self._class_member(value, name))
+        self.members[key] = found
+        return found
+
+    def _class_member(self, value: Value, name: str) -> Iterator[Value]:
+        tag, module, owner = value[:3]
+        lineage = list(self.lineage(module, owner))
+        outside: list[Value] = []
+        seen = False
+        for holder in lineage[1:] if tag == "sup" else lineage:
+            if holder[0] == "x":
+                outside.append(holder)
+                continue
+            home, class_ = holder[1], holder[1].classes[holder[2]]
+            for expr in class_.attributes.get(name, ()):
+                seen = True
+                yield from self.resolve(home, expr)
+            if name in class_.fields:
+                yield from self._field(home, holder[2], name)
+            if name in class_.methods:
+                seen = True
+                yield from self._method(home, class_.methods[name], tag)
+            if seen:
+                return
+        if tag == "obj" and (proxied := list(self._proxied(lineage, name))):
+            yield from proxied
+            return
+        for base in outside:
+            yield from self.attribute(("x", f"{base[1]}()", None), name)
+
+    def _method(self, module: Module, name: str, tag: str) -> Iterable[Value]:
+        function = module.functions[name]
+        if function.is_property and tag != "cls":
+            return self._results(module, function)
+        return (("fun", module, name),)
+
+    def _field(self, module: Module, owner: str, name: str) -> Iterator[Value]:
+        """Yield what calls of a dataclass or model pass for a field."""
+        for home, call in self._calls_of(module, owner):
+            for keyword, expr in call.keywords:
+                if keyword == name:
+                    yield from self.resolve(home, expr)
+
+    def _proxied(self, lineage: list[Value], name: str) -> Iterator[Value]:
+        """Yield what `__getattr__` passes through."""
+        for holder in lineage:
+            if holder[0] == "x":
+                continue
+            home, class_ = holder[1], holder[1].classes[holder[2]]
+            method = class_.methods.get("__getattr__")
+            if method is None:
+                continue
+            for expr in home.functions[method].returns:
+                if expr is not None and expr[0] == "g":
+                    for value in self.resolve(home, expr[1]):
+                        yield from self.attribute(value, name)
+
+    def lineage(self, module: Module, owner: str) -> Iterator[Value]:
+        """Yield a class and its bases, each once, nearest first."""
+        queue: list[Value] = [("cls", module, owner)]
+        seen: set[tuple[str, str]] = set()
+        while queue and len(seen) < 32:  # noqa: PLR2004 - bound on depth of inheritance
+            value = queue.pop(0)
+            if value[0] == "x":
+                yield value
+                continue
+            key = (value[1].path, value[2])
+            if key in seen:
+                continue
+            seen.add(key)
+            yield value
+            for base in value[1].classes[value[2]].bases:
+                queue.extend(v for v in self.resolve(value[1], base) if v[0] in {"cls", "x"})
+
+    # -- calls ----------------------------------------------------------------------------
+
+    def _called(self, module: Module, expr: tuple[Any, ...]) -> Iterator[Value]:
+        call = None if expr[2] is None else module.calls[expr[2]]
+        for value in self.resolve(module, expr[1]):
+            yield from self.result(value, module, call)
+
+    def result(self, value: Value, module: Module, call: Call | None) -> Iterable[Value]:
+        """Return what calling a value gives; without a call, an instance of it."""
+        tag = value[0]
+        if tag == "x":
+            return self._outside(value, module, call)
+        if tag == "fun":
+            home: Module = value[1]
+            return self._results(home, home.functions[value[2]])
+        if tag == "cls":
+            return (("obj", value[1], value[2]),)
+        if tag == "obj":
+            return [
+                found
+                for method in self.attribute(value, "__call__")
+                if method[0] == "fun"
+                for found in self.result(method, module, call)
+            ]
+        if tag == "same":
+            return (value[1],)
+        if tag == "get" and call is not None and call.args:
+            keys = [v[1] for v in self.resolve(module, call.args[0]) if v[0] == "str"]
+            return [v for key in keys or [None] for v in self.item(value[1], key)]
+        return ()
+
+    def _results(self, module: Module, function: Function) -> Iterable[Value]:
+        found = [v for expr in function.returns for v in self.resolve(module, expr)]
+        useful = [v for v in found if v[0] != "val"]
+        if useful or function.result is None:
+            return found
+        return [
+            instance
+            for value in self.resolve(module, function.result)
+            for instance in self.result(value, module, None)
+        ]
+
+    def _outside(self, value: Value, module: Module, call: Call | None) -> Iterable[Value]:
+        text, origin = value[1], value[2]
+        base, _, last = text.rpartition(".")
+        if call is not None:
+            if text in _FIRST or text in self.wrappers:
+                return self.resolve(module, call.args[0]) if call.args else ()
+            if text == "typing.cast" and len(call.args) > 1:
+                return [v for t in self.resolve(module, call.args[0]) for v in self.result(t, module, None)]
+            if f"{text}()" in _ENVIRONMENT:
+                return self._variable(module, call)
+            if text == "importlib.import_module":
+                names = [v[1] for v in self.resolve(module, _first(call)) if v[0] == "str"]
+                return [v for name in names for v in self.dotted(module, None, name)]
+            if last in {"Field", "field"} and base in {"dataclasses", "pydantic"}:
+                return self._default(module, call)
+        if last in _PASSING and "()" in base:
+            return (("x", base, origin),)
+        if text in self.keyed:
+            names = self._argument(module, call)
+            return [("x", f"{text}[{name}]()", (module, call)) for name in names]
+        if text in self.constructors:
+            origin = None if call is None else (module, call)
+        made = f"{text}()"
+        return (("x", made, origin),) if len(made) <= _TEXT else ()
+
+    def _argument(self, module: Module, call: Call | None) -> list[str]:
+        if call is None:
+            return []
+        expr = dict(call.keywords).get("service_name") or _first(call)
+        return sorted({v[1] for v in self.resolve(module, expr) if v[0] == "str"})
+
+    def _variable(self, module: Module, call: Call) -> Iterable[Value]:
+        default = call.args[1] if len(call.args) > 1 else dict(call.keywords).get("default")
+        defaults = [v for v in self.resolve(module, default) if v[0] == "str"]
+        names = [v for v in self.resolve(module, _first(call)) if v[0] == "str"]
+        return [("env", v[1], defaults[0][1] if defaults else None, True) for v in names]
+
+    def _default(self, module: Module, call: Call) -> Iterable[Value]:
+        keywords = dict(call.keywords)
+        if "default_factory" in keywords:
+            return [
+                found
+                for value in self.resolve(module, keywords["default_factory"])
+                for found in self.result(value, module, call)
+            ]
+        return self.resolve(module, keywords.get("default") or _first(call))
+
+    # -- parameters -----------------------------------------------------------------------
+
+    def _parameter(self, module: Module, expr: tuple[Any, ...]) -> Iterable[Value]:
+        name, param = expr[1], expr[2]
+        function = module.functions.get(name)
+        if function is None:
+            return ()
+        found = list(self._passed(module, name, function, param))
+        default = function.defaults.get(param)
+        if default is not None:
+            found.extend(self.resolve(module, default))
+        if any(value[0] in {"x", "obj", "str", "env"} for value in found):
+            return found
+        annotation = function.annotations.get(param)
+        if annotation is not None:
+            for value in self.resolve(module, annotation):
+                found.extend(self.result(value, module, None))
+        return found
+
+    def _passed(
+        self, module: Module, name: str, function: Function, param: str
+    ) -> Iterator[Value]:
+        try:
+            place = function.params.index(param)
+        except ValueError:
+            return
+        is_bound = bool(function.owner) and not function.is_static
+        for home, call in self._calls_of(module, name):
+            position = place - 1 if is_bound else place
+            keywords = dict(call.keywords)
+            if param in keywords:
+                yield from self.resolve(home, keywords[param])
+            elif 0 <= position < len(call.args):
+                yield from self.resolve(home, call.args[position])
+
+    def _calls_of(self, module: Module, name: str) -> Iterator[tuple[Module, Call]]:
+        """Yield the calls in the repository of a function, or of a class by its name."""
+        last = name.rpartition(".")[2]
+        owner = name.rpartition(".")[0] if last == "__init__" else ""
+        words = [last]
+        if owner or name in module.classes:
+            class_ = (owner or name).rpartition(".")[2]
+            words = sorted({class_, *self.heirs.get(class_, ()), *([last] if owner else ())})
+        for word in words:
+            candidates = self.callers.get(word, ())
+            if len(candidates) > _CANDIDATES:
+                continue
+            for home, call in candidates:
+                if any(
+                    self._is(value, module, name, owner) for value in self.resolve(home, call.func)
+                ):
+                    yield home, call
+
+    def _is(self, value: Value, module: Module, name: str, owner: str) -> bool:
+        if value[0] == "fun":
+            return value[1] is module and value[2] == name
+        if value[0] != "cls":
+            return False
+        wanted = owner or name
+        if value[1] is module and value[2] == wanted:
+            return True
+        for holder in self.lineage(value[1], value[2]):
+            if holder[0] == "x":
+                continue
+            if holder[1] is module and holder[2] == wanted:
+                return True
+            if "__init__" in holder[1].classes[holder[2]].methods:
+                return False
+        return False
+
+    # -- data -----------------------------------------------------------------------------
+
+    def item(self, value: Value, key: object) -> Iterable[Value]:
+        """Return what an item of a value stands for."""
+        tag = value[0]
+        if tag == "x":
+            if value[1] == "os.environ" and isinstance(key, str):
+                return (("env", key, None, False),)
+            text = f"{value[1]}.[]"
+            return (("x", text, value[2]),) if len(text) <= _TEXT else ()
+        if tag == "tup":
+            elements = value[2]
+            if isinstance(key, int) and -len(elements) <= key < len(elements):
+                return self.resolve(value[1], elements[key])
+            return [v for element in elements for v in self.resolve(value[1], element)]
+        if tag == "dict":
+            named = [expr for name, expr in value[2] if name == key]
+            chosen = named or ([expr for _, expr in value[2]] if key is None else [])
+            return [v for expr in chosen for v in self.resolve(value[1], expr)]
+        return ()
+
+    def _item(self, module: Module, expr: tuple[Any, ...]) -> Iterator[Value]:
+        for value in self.resolve(module, expr[1]):
+            yield from self.item(value, expr[2])
+
+    def _element(self, module: Module, expr: tuple[Any, ...]) -> Iterator[Value]:
+        for value in self.resolve(module, expr[1]):
+            yield from self.item(value, None)
+
+    def _union(self, module: Module, expr: tuple[Any, ...]) -> Iterator[Value]:
+        for one in expr[1]:
+            yield from self.resolve(module, one)
+
+    def _joined(self, module: Module, expr: tuple[Any, ...]) -> Iterable[Value]:
+        """Join strings as far as they are known from the left."""
+        text = ""
+        for part in expr[1]:
+            values = self.resolve(module, part)
+            strings = [v for v in values if v[0] == "str"]
+            variables = [v for v in values if v[0] == "env"]
+            if not text and variables and not strings:
+                return variables
+            if not strings:
+                break
+            text += strings[0][1]
+        return (("str", text[:_TEXT]),) if text else ()
+
+
+def _instance(_: Resolver, module: Module, expr: tuple[Any, ...]) -> Iterable[Value]:
+    return (("obj", module, expr[1]),)
+
+
+def _super(_: Resolver, module: Module, expr: tuple[Any, ...]) -> Iterable[Value]:
+    return (("sup", module, expr[1]),)
+
+
+def _class(_: Resolver, module: Module, expr: tuple[Any, ...]) -> Iterable[Value]:
+    return (("cls", module, expr[1]),)
+
+
+def _function(_: Resolver, module: Module, expr: tuple[Any, ...]) -> Iterable[Value]:
+    return (("fun", module, expr[1]),)
+
+
+def _string(_: Resolver, module: Module, expr: tuple[Any, ...]) -> Iterable[Value]:
+    return (("str", expr[1]),)
+
+
+def _literal(_: Resolver, module: Module, expr: tuple[Any, ...]) -> Iterable[Value]:
+    return (("val", expr[1]),)
+
+
+def _mapping(_: Resolver, module: Module, expr: tuple[Any, ...]) -> Iterable[Value]:
+    return (("dict", module, expr[1]),)
+
+
+def _elements(_: Resolver, module: Module, expr: tuple[Any, ...]) -> Iterable[Value]:
+    return (("tup", module, expr[1]),)
+
+
+_KINDS: dict[str, Any] = {
+    "n": Resolver._name,  # noqa: SLF001 - the table of its own methods
+    "x": Resolver._absolute,  # noqa: SLF001 - likewise
+    "y": Resolver._relative,  # noqa: SLF001 - likewise
+    "a": Resolver._member,  # noqa: SLF001 - likewise
+    "c": Resolver._called,  # noqa: SLF001 - likewise
+    "p": Resolver._parameter,  # noqa: SLF001 - likewise
+    "i": Resolver._item,  # noqa: SLF001 - likewise
+    "e": Resolver._element,  # noqa: SLF001 - likewise
+    "u": Resolver._union,  # noqa: SLF001 - likewise
+    "j": Resolver._joined,  # noqa: SLF001 - likewise
+    "s": _instance,
+    "z": _super,
+    "k": _class,
+    "f": _function,
+    "l": _string,
+    "v": _literal,
+    "d": _mapping,
+    "t": _elements,
+}
+
+
+def describe(expr: Expr) -> str:
+    """Return the names of an expression as people write them, without any value.
+
+    Examples
+    --------
+    >>> describe(("a", ("n", "settings"), "base_url"))
+    'settings.base_url'
+    """
+    if expr is None:
+        return "an expression"
+    tag = expr[0]
+    if tag in {"n", "x"}:
+        return str(expr[1])
+    if tag == "y":
+        return str(expr[2])
+    if tag == "p":
+        return f"parameter {expr[2]}"
+    if tag in {"s", "z"}:
+        return "self"
+    if tag == "a":
+        return f"{describe(expr[1])}.{expr[2]}"
+    if tag == "c":
+        return f"{describe(expr[1])}()"
+    if tag in {"i", "e"}:
+        return f"{describe(expr[1])}[]"
+    if tag in {"u", "j"}:
+        named = [one for one in expr[1] if one is not None and one[0] not in {"l", "v"}]
+        return describe(named[0]) if named else "an expression"
+    return "an expression"
+
+
+def _first(call: Call) -> Expr:
+    return call.args[0] if call.args else None
+
+
+def _distinct(values: Iterable[Value]) -> tuple[Value, ...]:
+    found: list[Value] = []
+    for value in values:
+        if not any(_same(value, other) for other in found):
+            found.append(value)
+            if len(found) >= _ALTERNATIVES:
+                break
+    return tuple(found)
+
+
+def _same(one: Value, other: Value) -> bool:
+    return len(one) == len(other) and all(
+        a is b or (isinstance(a, (str, int, tuple)) and a == b)
+        for a, b in zip(one, other, strict=True)
+    )
+
+
+def _callers(modules: Mapping[str, Module]) -> dict[str, list[tuple[Module, Call]]]:
+    """Index calls by the last name of what is called."""
+    found: dict[str, list[tuple[Module, Call]]] = {}
+    defined = {
+        name.rpartition(".")[2]
+        for module in modules.values()
+        for name in (*module.functions, *module.classes)
+    }
+    for module in modules.values():
+        for call in module.calls:
+            for word in _words(module, call.func):
+                if word in defined:
+                    found.setdefault(word, []).append((module, call))
+    return found
+
+
+def _words(module: Module, func: Expr) -> Iterable[str]:
+    if func is not None and func[0] == "n":
+        return sorted({func[1], *(_last(expr) for expr in module.names.get(func[1], ()))})
+    return (_last(func),)
+
+
+def _last(expr: Expr) -> str:
+    if expr is None:
+        return ""
+    tag = expr[0]
+    if tag in {"n", "k", "f", "x"}:
+        return str(expr[1]).rpartition(".")[2]
+    if tag in {"a", "y"}:
+        return str(expr[2]).rpartition(".")[2]
+    return ""
+
+
+def _heirs(modules: Mapping[str, Module]) -> dict[str, tuple[str, ...]]:
+    """Return, by name, the classes that inherit from a class of that name."""
+    below: dict[str, set[str]] = {}
+    classes: Iterable[tuple[str, Class]] = (
+        item for module in modules.values() for item in module.classes.items()
+    )
+    for name, class_ in classes:
+        for base in class_.bases:
+            below.setdefault(_last(base), set()).add(name.rpartition(".")[2])
+    result: dict[str, tuple[str, ...]] = {}
+    for name in sorted(below):
+        seen: set[str] = set()
+        queue = [name]
+        while queue:
+            for heir in sorted(below.get(queue.pop(), ())):
+                if heir not in seen:
+                    seen.add(heir)
+                    queue.append(heir)
+        result[name] = tuple(sorted(seen))
+    return result

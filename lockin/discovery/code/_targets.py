@@ -1,0 +1,169 @@
+"""Who is really called: base URLs, provider prefixes and environment variables."""
+
+from __future__ import annotations
+
+import functools
+import re
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from lockin.discovery.findings import Confidence
+from lockin.discovery.signatures import Surface, Target, table
+
+__all__ = ["Resolution", "by_model", "by_url", "host_of", "model_maker", "surface_of_path"]
+
+_HOST = re.compile(r"[a-z0-9](?:[a-z0-9.-]{0,250}[a-z0-9])?")
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """Where a client's calls go; `target` None when the code does not say."""
+
+    target: Target | None
+    host: str | None = None
+    decided_by: str | None = None
+    confidence: Confidence = Confidence.HIGH
+    model: str | None = None
+
+    def service(self, surface: str | None) -> str | None:
+        """Return the id of the service with this surface."""
+        return None if self.target is None else self.target.service(surface)
+
+
+def host_of(url: str) -> str | None:
+    """Return the host name of a URL; none when it holds none that is literal.
+
+    Examples
+    --------
+    >>> host_of("https://user:word@api.groq.com/openai/v1")
+    'api.groq.com'
+    """
+    try:
+        host = urlsplit(url if "://" in url else f"https://{url}").hostname
+    except ValueError:
+        return None
+    return host if host and (host == "::1" or _HOST.fullmatch(host)) else None
+
+
+@functools.lru_cache(maxsize=4096)
+def by_url(url: str) -> Resolution | None:
+    """Return who answers at a base URL; None when the tables do not know the host.
+
+    Examples
+    --------
+    >>> by_url("https://api.groq.com/openai/v1").service("chat-completions")
+    'groq-chat-completions'
+    >>> by_url("http://localhost:11434/v1").service("chat-completions")
+    'self-hosted-ollama'
+    """
+    hosts = table("hosts")
+    host = host_of(url)
+    if host is None:
+        return None
+    if host in hosts["local"] or host == "::1" or _is_private(host):
+        return Resolution(Target(None, "self-hosted", _local(url, host)), host)
+    parts = host.split(".")
+    for start in range(len(parts) - 1):
+        row = hosts["hosts"].get(".".join(parts[start:]))
+        if row is None:
+            continue
+        if "needs" in row and row["needs"] not in url:
+            return None
+        target = Target(
+            row.get("vendor"), row.get("prefix") or row["service"], row.get("service"), None, row.get("via")
+        )
+        return Resolution(target, host)
+    for name, service in hosts["names"].items():
+        if name in host.replace("_", "-").split(".")[0].split("-"):
+            return Resolution(Target(None, "self-hosted", service), host)
+    return None
+
+
+def _local(url: str, host: str) -> str:
+    hosts = table("hosts")
+    for name, service in hosts["names"].items():
+        if name in host:
+            return str(service)
+    try:
+        port = urlsplit(url if "://" in url else f"http://{url}").port
+    except ValueError:
+        port = None
+    return str(hosts["ports"].get(port, "self-hosted-openai-compatible"))
+
+
+def _is_private(host: str) -> bool:
+    return "." not in host and host in table("hosts")["names"]
+
+
+def surface_of_path(url: str, target: Target) -> Surface | None:
+    """Return the surface that the path of a raw HTTP call names.
+
+    Examples
+    --------
+    >>> surface_of_path("https://api.openai.com/v1/responses", Target("openai", "openai")).name
+    'responses'
+    """
+    hosts = table("hosts")
+    path = url.partition("://")[2].partition("/")[2]
+    best = ""
+    for part in hosts["paths"]:
+        if part.lstrip("/") in path and len(part) > len(best):
+            best = part
+    if best:
+        return Surface(hosts["paths"][best])
+    name = hosts["default_surface"].get(target.prefix)
+    return None if name is None else Surface(name)
+
+
+@functools.lru_cache(maxsize=4096)
+def by_model(model: str, surface: str) -> Resolution | None:
+    """Return who answers for a model name with a provider prefix, or a known family.
+
+    Examples
+    --------
+    >>> by_model("anthropic/claude-sonnet-4", "chat-completions").service("chat-completions")
+    'anthropic-messages'
+    >>> by_model("openai:gpt-4o", "chat-completions").target.vendor
+    'openai'
+    """
+    routes = table("routes")
+    for mark in ("/", ":"):
+        prefix, found, rest = model.partition(mark)
+        row = routes["prefixes"].get(prefix) if found else None
+        if row is not None:
+            return Resolution(_route_target(row, surface), model=rest)
+    best = ""
+    for family in routes["families"]:
+        if model.startswith(family) and len(family) > len(best):
+            best = family
+    if best and "/" not in model:
+        target = _route_target(routes["families"][best], surface)
+        return Resolution(target, confidence=Confidence.MEDIUM, model=model)
+    return None
+
+
+def _route_target(row: dict[str, str | None], surface: str) -> Target:
+    prefix = row.get("prefix") or row.get("service") or ""
+    own = row.get("surface")
+    if surface == "embeddings":
+        own = table("routes")["embeddings"].get(prefix)
+    elif surface not in {"chat-completions", "completions", "responses"}:
+        own = None
+    return Target(row.get("vendor"), prefix, row.get("service"), own)
+
+
+def model_maker(model: str) -> str | None:
+    """Return who made a model, by the start of its id; none when unknown.
+
+    Examples
+    --------
+    >>> model_maker("us.anthropic.claude-3-5-sonnet-20241022-v2:0")
+    'anthropic'
+    """
+    makers = table("routes")["makers"]
+    parts = [model, *re.split(r"[/.:]", model)]
+    for part in parts:
+        for start, maker in makers.items():
+            if part.lower().startswith(start):
+                return str(maker)
+    return None

@@ -1,0 +1,191 @@
+"""Scan one root: walk, read, hand the files to their sources."""
+
+from __future__ import annotations
+
+import codecs
+import os
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
+
+from lockin.discovery._walk import Limits, Walk
+from lockin.discovery.code.python import PythonSource
+from lockin.discovery.findings import Coverage, Finding, Scan, Skipped
+from lockin.discovery.sources import Source, SourceFile, Tree, setting_of
+
+__all__ = ["SOURCES", "scan", "slug"]
+
+SOURCES: tuple[Source, ...] = (PythonSource(),)
+"""Every source that is built in, in the order in which they read."""
+
+_COOKIE = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)", re.ASCII)
+_CODECS = frozenset(
+    """
+    ascii big5 cp437 cp850 cp1250 cp1251 cp1252 cp1253 cp1254 cp1255 cp1256 cp1257 euc_jp euc_kr
+    gb18030 gb2312 gbk iso8859-1 iso8859-2 iso8859-5 iso8859-7 iso8859-9 iso8859-15 koi8-r
+    koi8-u shift_jis utf-8 utf-8-sig
+    """.split()
+)
+
+
+def scan(
+    root: str | os.PathLike[str],
+    *,
+    limits: Limits | None = None,
+    sources: Iterable[Source] = SOURCES,
+) -> Scan:
+    """Return everything that one file or folder gives.
+
+    Parameters
+    ----------
+    root
+        A folder, or one file.
+    limits
+        Bounds on size, number and depth of files.
+    sources
+        What to look for; the built-in sources by default.
+
+    Returns
+    -------
+    Scan
+        Findings in order of place, and what was read.
+
+    Raises
+    ------
+    FileNotFoundError
+        `root` does not exist.
+
+    Examples
+    --------
+    >>> import tempfile, pathlib
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     _ = pathlib.Path(folder, "app.py").write_text(
+    ...         "import openai\nopenai.OpenAI().responses.create(model='gpt-4o')\n"
+    ...     )
+    ...     [(f.place, f.service) for f in scan(folder).findings if f.kind == "call"]
+    [('app.py:2:1', 'openai-responses')]
+    """
+    limits = limits or Limits()
+    top = Path(root)
+    if not top.exists():
+        raise FileNotFoundError(f"{os.fspath(root)}: no such file or folder")
+    is_tree = top.is_dir()
+    walk = Walk(top, limits) if is_tree else None
+    paths: Iterable[str] = walk if walk is not None else (top.name,)
+    base = top if is_tree else top.parent
+    sources = tuple(sources)
+    wanted: dict[str, list[SourceFile]] = {source.name: [] for source in sources}
+    skipped: list[Skipped] = []
+    unread: Counter[str] = Counter()
+    settings: dict[str, str] = {}
+    files = read = 0
+    truncated: str | None = None
+    for path in paths:
+        pure = PurePosixPath(path)
+        takers = [source for source in sources if source.wants(pure)]
+        if not takers:
+            unread[pure.suffix.lower() or "no ending"] += 1
+            continue
+        if read > limits.total_bytes:
+            truncated = f"more than {limits.total_bytes} bytes"
+            break
+        text = _read(base / path, limits.file_bytes)
+        if isinstance(text, Skipped):
+            skipped.append(Skipped(path, text.reason))
+            continue
+        files += 1
+        read += len(text)
+        settings[path] = setting_of(path)
+        for source in takers:
+            wanted[source.name].append(SourceFile(path, text))
+    if walk is not None:
+        skipped.extend(Skipped(path, reason) for path, reason in walk.refused)
+        truncated = truncated or walk.truncated
+    tree = Tree()
+    findings: list[Finding] = []
+    for source in sources:
+        for one in source.read(wanted[source.name], tree):
+            if isinstance(one, Skipped):
+                skipped.append(one)
+            else:
+                findings.append(one)
+    return Scan(
+        name=slug(top.resolve().name if is_tree else top.stem),
+        findings=tuple(_distinct(findings)),
+        coverage=Coverage(
+            files=files,
+            bytes=read,
+            skipped=tuple(sorted(set(skipped))),
+            unread=dict(sorted(unread.items())),
+            truncated=truncated,
+        ),
+        lines=dict(sorted(tree.lines.items())),
+        imports=dict(sorted(tree.imports.items())),
+        settings={path: setting_of(path) for path in sorted(settings)},
+        is_tree=is_tree,
+    )
+
+
+def _distinct(findings: Iterable[Finding]) -> list[Finding]:
+    """Return the findings in order, each once; the surer of two at one place for one thing."""
+    found: dict[tuple[str, int, int, str, str, str], Finding] = {}
+    rank = {"high": 0, "medium": 1, "low": 2}
+    for finding in findings:
+        held = found.get(finding.key)
+        if held is None:
+            found[finding.key] = finding
+            continue
+        better, other = sorted((held, finding), key=lambda f: rank[f.confidence])
+        found[finding.key] = replace(
+            better,
+            features=tuple(sorted({*better.features, *other.features})),
+            models=tuple(sorted({*better.models, *other.models})),
+        )
+    return [found[key] for key in sorted(found)]
+
+
+def _read(path: Path, most: int) -> str | Skipped:
+    try:
+        if path.stat().st_size > most:
+            return Skipped("", f"larger than {most} bytes")
+        with path.open("rb") as stream:
+            data = stream.read(most + 1)
+    except OSError as error:
+        return Skipped("", f"cannot be read: {error.strerror}")
+    if len(data) > most:
+        return Skipped("", f"larger than {most} bytes")
+    if b"\0" in data:
+        return Skipped("", "binary")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        pass
+    for line in data.split(b"\n", 2)[:2]:
+        cookie = _COOKIE.match(line)
+        if cookie is not None:
+            return _decoded(data, cookie.group(1).decode("ascii"))
+    return Skipped("", "not UTF-8")
+
+
+def _decoded(data: bytes, encoding: str) -> str | Skipped:
+    try:
+        name = codecs.lookup(encoding).name
+        if name in _CODECS:
+            return data.decode(name)
+    except (LookupError, UnicodeDecodeError, ValueError):
+        pass
+    return Skipped("", "not in the encoding that it declares")
+
+
+def slug(text: str) -> str:
+    """Return a lower-case id made of a name.
+
+    Examples
+    --------
+    >>> slug("Mobile App (2)")
+    'mobile-app-2'
+    """
+    made = re.sub(r"[^a-z0-9._]+", "-", text.lower()).strip("-._")
+    return made[:100].rstrip("-._") or "unnamed"

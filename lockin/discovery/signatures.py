@@ -1,0 +1,221 @@
+"""The recognition tables of `lockin/reference/data/signatures`, ready for look-up."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from importlib import resources
+from typing import Any, cast
+
+import yaml
+
+__all__ = ["Client", "Framework", "Surface", "Target", "Tables", "table", "tables"]
+
+
+@dataclass(frozen=True, slots=True)
+class Surface:
+    """An API surface, with the features that its use implies."""
+
+    name: str
+    features: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Who answers: a vendor and how its service ids are built.
+
+    Examples
+    --------
+    >>> Target("groq", "groq").service("chat-completions")
+    'groq-chat-completions'
+    """
+
+    vendor: str | None
+    prefix: str
+    fixed: str | None = None
+    surface: str | None = None
+    via: str | None = None
+
+    def service(self, surface: str | None) -> str:
+        """Return the id of the service with this surface."""
+        return self.fixed or f"{self.prefix}-{self.surface or surface or 'api'}"
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """What a constructor or module gives access to."""
+
+    name: str
+    target: Target
+    resources: Mapping[str, Surface]
+    redirect: tuple[str, ...] = ()
+    variables: tuple[str, ...] = ()
+    route: str | None = None
+    flag: tuple[str, str] | None = None
+    argument: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Framework:
+    """A class of a framework that stands for a model, an agent or a runner."""
+
+    name: str
+    target: Target | None
+    surface: str
+    methods: Mapping[str, tuple[str, ...]]
+    passing: frozenset[str] = frozenset()
+    redirect: tuple[str, ...] = ()
+    route: str | None = None
+    via: str | None = None
+    kit: bool = False
+    is_call: bool = False
+    is_static: bool = False
+    features: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """All tables that the Python source needs."""
+
+    clients: Mapping[str, Client]
+    modules: Mapping[str, Client]
+    arguments: Mapping[str, Mapping[str, Surface]]
+    frameworks: Mapping[str, Framework]
+    wrappers: Mapping[str, tuple[str, ...]]
+    markers: Mapping[str, str]
+    keywords: Mapping[str, str]
+    types: Mapping[str, str]
+    keys: Mapping[str, str]
+    methods: Mapping[str, str]
+    responses: Mapping[str, frozenset[str]]
+    distinctive: frozenset[str]
+    imports: Mapping[str, tuple[str, Mapping[str, Any]]]
+    response_names: frozenset[str] = field(default_factory=frozenset)
+
+
+@functools.cache
+def table(name: str) -> Mapping[str, Any]:
+    """Return one table as plain data.
+
+    Examples
+    --------
+    >>> table("environment")["variables"]["GROQ_API_KEY"]
+    'groq'
+    """
+    place = resources.files("lockin").joinpath("reference", "data", "signatures", f"{name}.yaml")
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return cast("Mapping[str, Any]", yaml.load(place.read_text("utf-8"), Loader=loader))  # noqa: S506 - a safe loader, compiled where it can be
+
+
+@functools.cache
+def tables() -> Tables:
+    """Return the tables, read once."""
+    clients: dict[str, Client] = {}
+    modules: dict[str, Client] = {}
+    arguments: dict[str, Mapping[str, Surface]] = {}
+    for name, sdk in table("sdks")["sdks"].items():
+        base = _client(name, sdk, {})
+        if "module" in sdk:
+            modules[sdk["module"]] = base
+        for constructor, own in sdk["constructors"].items():
+            clients[constructor] = _client(name, sdk, own or {})
+        for argument, chains in sdk.get("arguments", {}).items():
+            arguments[argument] = _resources(chains)
+    features = table("features")
+    responses = {name: frozenset(names) for name, names in features["responses"].items()}
+    return Tables(
+        clients=clients,
+        modules=modules,
+        arguments=arguments,
+        frameworks=_frameworks(),
+        wrappers={name: tuple(v) for name, v in table("frameworks")["wrappers"].items()},
+        markers=table("frameworks")["markers"],
+        keywords=features["keywords"],
+        types=features["types"],
+        keys=features["keys"],
+        methods=features["methods"],
+        responses=responses,
+        distinctive=frozenset(features["distinctive"]),
+        imports=_imports(),
+        response_names=frozenset().union(*responses.values()),
+    )
+
+
+def _client(name: str, sdk: Mapping[str, Any], own: Mapping[str, Any]) -> Client:
+    both = {**sdk, **own}
+    flag = both.get("flag")
+    return Client(
+        name=name,
+        target=Target(
+            vendor=both.get("vendor"),
+            prefix=both["prefix"],
+            fixed=both.get("service"),
+            via=both.get("via"),
+        ),
+        resources=_resources(sdk.get("resources", {})),
+        redirect=tuple(both.get("redirect", ())),
+        variables=tuple(both.get("variables", ())),
+        route=both.get("route") or both.get("route_in_call"),
+        flag=(flag["keyword"], flag["prefix"]) if flag else None,
+        argument=bool(both.get("argument")),
+    )
+
+
+def _resources(chains: Mapping[str, Any]) -> dict[str, Surface]:
+    return {
+        chain: Surface(value)
+        if isinstance(value, str)
+        else Surface(value["surface"], tuple(value.get("features", ())))
+        for chain, value in chains.items()
+    }
+
+
+def _frameworks() -> dict[str, Framework]:
+    found: dict[str, Framework] = {}
+    for name, framework in table("frameworks")["frameworks"].items():
+        methods = {method: tuple(v) for method, v in framework["methods"].items()}
+        passing = frozenset(framework.get("passing", ()))
+        redirect = tuple(framework.get("redirect", ()))
+        for entry in framework["modules"]:
+            for module in entry["modules"]:
+                for class_, own in entry["classes"].items():
+                    found[f"{module}.{class_}"] = _framework(
+                        name, own, methods, passing, redirect
+                    )
+    return found
+
+
+def _framework(
+    name: str,
+    own: Mapping[str, Any],
+    methods: Mapping[str, tuple[str, ...]],
+    passing: frozenset[str],
+    redirect: tuple[str, ...],
+) -> Framework:
+    target = None
+    if "route" not in own:
+        prefix = own.get("prefix") or own["service"]
+        target = Target(own.get("vendor"), prefix, own.get("service"))
+    return Framework(
+        name=name,
+        target=target,
+        surface=own["surface"],
+        methods=methods,
+        passing=passing,
+        redirect=redirect,
+        route=own.get("route"),
+        via=own.get("via"),
+        kit=bool(own.get("kit")),
+        is_call=bool(own.get("call")),
+        is_static=bool(own.get("static")),
+        features=tuple(own.get("features", ())),
+    )
+
+
+def _imports() -> dict[str, tuple[str, Mapping[str, Any]]]:
+    found: dict[str, tuple[str, Mapping[str, Any]]] = {}
+    for package, row in table("packages")["pypi"].items():
+        for name in row.get("imports", [package.replace("-", "_")]):
+            found[name] = (package, row)
+    return found
