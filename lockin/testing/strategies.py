@@ -17,6 +17,7 @@ Examples
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from lockin.errors import ExtraMissingError
@@ -34,6 +35,7 @@ from lockin.estimates import Estimate, Exactly, Pert, Range90
 from lockin.model.dependency import Dependency
 from lockin.model.landscape import Landscape
 from lockin.model.nodes import NODE_TYPES, Record
+from lockin.switching.exits import LEAVABLE, Exit
 from lockin.testing import _broken, _landscapes, _mergeable
 from lockin.testing._records import Style, free_pool, node_type, record
 
@@ -41,6 +43,7 @@ __all__ = [
     "broken_landscapes",
     "dependencies",
     "estimates",
+    "exits",
     "landscapes",
     "mergeable_landscapes",
     "node_ids",
@@ -244,3 +247,27 @@ def mergeable_landscapes(
         Number of landscapes.
     """
     return _mergeable.landscapes(draw, draw(st.integers(min_size, max_size)))
+
+
+@st.composite
+def exits(
+    draw: st.DrawFn,
+    landscape: Landscape,
+    *,
+    kinds: Sequence[str] = LEAVABLE,
+    to: st.SearchStrategy[str] | str = "best",
+) -> Exit:
+    """Return exits from something that the landscape holds.
+
+    Parameters
+    ----------
+    landscape
+        Usually drawn in the same test: ``data.draw(exits(landscape))``.
+    kinds
+        Kinds of node to leave; the landscape must hold one of them.
+    to
+        What to move to, or a strategy for it.
+    """
+    ids = [node.id for kind in kinds for node in landscape.of(node_type(kind))]
+    leaving = draw(st.sampled_from(sorted(ids, key=lambda id_: not id_.startswith("vendor"))))
+    return Exit(leaving, to=to if isinstance(to, str) else draw(to))
