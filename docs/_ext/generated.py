@@ -15,8 +15,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import lockin
+from lockin import reference
 from lockin.model.document import Document
 from lockin.model.nodes import NODE_TYPES, Record
+from lockin.switching.components import COMPONENTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -174,6 +176,32 @@ def fields() -> str:
     return f"## Every node\n\n{head}\n" + "\n".join(parts)
 
 
+def components() -> str:
+    """Return one row per component of the exit cost, in the order of reports."""
+    rows = [
+        [
+            f"**{part.key}**",
+            ", ".join(part.mechanisms),
+            part.formula,
+            part.source,
+            " ".join(f"`{name}`" for name in part.parameters),
+        ]
+        for part in COMPONENTS
+    ]
+    return table(["component", "mechanisms", "formula", "source", "parameters"], rows)
+
+
+def parameters() -> str:
+    """Return one row per effort parameter, with value, grade and source."""
+    rows = []
+    for fact in reference.effort_parameters():
+        values = fact.estimate.model_dump(exclude_defaults=True)
+        shown = ", ".join(f"{name} {value:g}" for name, value in values.items())
+        date = fact.source_date.isoformat() if fact.source_date else ""
+        rows.append([f"`{fact.id}`", shown, f"`{fact.unit}`", fact.grade, fact.source, date])
+    return table(["parameter", "value", "unit", "grade", "source", "of"], rows)
+
+
 HIDDEN = "model_config, model_post_init, refers"
 
 
@@ -211,7 +239,14 @@ def api() -> str:
     return "\n".join(parts)
 
 
-GENERATED = {"api.md": api, "axioms.md": axioms, "fields.md": fields, "oracles.md": oracles}
+GENERATED = {
+    "api.md": api,
+    "axioms.md": axioms,
+    "components.md": components,
+    "fields.md": fields,
+    "oracles.md": oracles,
+    "parameters.md": parameters,
+}
 
 
 def write(folder: Path) -> None:
