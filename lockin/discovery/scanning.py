@@ -12,12 +12,16 @@ from pathlib import Path, PurePosixPath
 
 from lockin.discovery._walk import Limits, Walk
 from lockin.discovery.code.python import PythonSource
+from lockin.discovery.config.litellm import LITELLM
+from lockin.discovery.config.manifests import MANIFESTS
+from lockin.discovery.config.mcp import MCP
+from lockin.discovery.config.prompts import PROMPTS
 from lockin.discovery.findings import Coverage, Finding, Scan, Skipped
 from lockin.discovery.sources import Source, SourceFile, Tree, setting_of
 
 __all__ = ["SOURCES", "scan", "slug"]
 
-SOURCES: tuple[Source, ...] = (PythonSource(),)
+SOURCES: tuple[Source, ...] = (PythonSource(), MANIFESTS, LITELLM, MCP, PROMPTS)
 """Every source that is built in, in the order in which they read."""
 
 _COOKIE = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)", re.ASCII)

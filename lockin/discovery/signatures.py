@@ -91,6 +91,7 @@ class Tables:
     responses: Mapping[str, frozenset[str]]
     distinctive: frozenset[str]
     imports: Mapping[str, tuple[str, Mapping[str, Any]]]
+    never: Mapping[str, frozenset[str]]
     response_names: frozenset[str] = field(default_factory=frozenset)
 
 
@@ -138,6 +139,7 @@ def tables() -> Tables:
         responses=responses,
         distinctive=frozenset(features["distinctive"]),
         imports=_imports(),
+        never={name: frozenset(names) for name, names in features["never"].items()},
         response_names=frozenset().union(*responses.values()),
     )
 

@@ -26,6 +26,7 @@ class Calls:
 
     def __init__(self, resolver: Resolver) -> None:
         self.resolver = resolver
+        self.plain = Resolver(resolver.modules, resolver.names, follow=False)
         self.matcher = Matcher()
         self.redirects = Redirects(resolver)
 
@@ -191,8 +192,9 @@ class Calls:
         features |= self._features(module, call)
         if match.method in self.matcher.tables.methods:
             features.add(self.matcher.tables.methods[match.method])
+        features -= self.matcher.tables.never.get(surface.name, frozenset())
         models = set(self._models(module, call))
-        if origin is not None:
+        if origin is not None and not (match.client and match.client.argument):
             models |= set(self._models(*origin))
             features |= {f for f in self._features(*origin) if f in _OF_CLIENT}
         for resolution in resolutions:
@@ -230,7 +232,7 @@ class Calls:
         if place is None:
             return
         for value in self.resolver.resolve(*place):
-            if value[0] != "str" or "://" not in value[1]:
+            if value[0] not in {"str", "part"} or "://" not in value[1]:
                 continue
             found = by_url(value[1])
             if found is None or found.target is None or found.target.vendor is None:
@@ -238,7 +240,8 @@ class Calls:
             surface = surface_of_path(value[1], found.target)
             if surface is None:
                 continue
-            features = self._features(module, call)
+            never = self.matcher.tables.never.get(surface.name, frozenset())
+            features = self._features(module, call) - never
             yield self._finding(
                 module, (call.line, call.column), Kind.CALL, text,
                 resolution=found, surface=surface.name, features=features,
@@ -283,15 +286,15 @@ class Calls:
         )
 
     def _models(self, module: Module, call: Call) -> list[str]:
-        keywords, _ = keyword_values(self.resolver, module, call)
+        keywords, _ = keyword_values(self.plain, module, call)
         found: set[str] = set()
         for name in _MODEL_KEYWORDS:
-            for value in self._of(keywords, name):
+            for value in self.plain.resolve(*keywords[name]) if name in keywords else ():
                 text = value[1] if value[0] == "str" else value[2] if value[0] == "env" else None
                 if isinstance(text, str) and _is_model_id(text):
                     found.add(text)
         if not found and call.args and not keywords.keys() & set(_MODEL_KEYWORDS):
-            for value in self.resolver.resolve(module, call.args[0]):
+            for value in self.plain.resolve(module, call.args[0]):
                 if value[0] == "str" and _looks_like_model(value[1]):
                     found.add(value[1])
         return sorted(found)

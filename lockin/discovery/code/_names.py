@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from lockin.discovery.code._model import Import, Module
+from lockin.discovery.signatures import tables
 
 __all__ = ["Names", "import_graph"]
+
+_COMMON = frozenset({"agents", "github", "office365", "chatkit", "mcp", "a2a", "together", "vllm"})
+"""Package names that repositories also use for folders of their own."""
 
 
 class Names:
@@ -14,15 +18,17 @@ class Names:
 
     A file answers to its dotted path from the root, from the folder above its
     outermost package, and, for scripts, from its own folder. Of several files the
-    one that shares the longest path with the importer wins.
+    one that shares the longest path with the importer wins. A vendor's package is
+    never mistaken for a file of the same name beside the importer.
     """
 
     def __init__(self, paths: Iterable[str]) -> None:
         self.paths = frozenset(paths)
-        packages = {p.rpartition("/")[0] for p in self.paths if p.endswith("__init__.py")}
+        self.packages = {p.rpartition("/")[0] for p in self.paths if p.endswith("__init__.py")}
+        self.vendors = {name.partition(".")[0] for name in tables().imports} - _COMMON
         self.by_name: dict[str, list[str]] = {}
         for path in sorted(self.paths):
-            for name in _names_of(path, packages):
+            for name in _names_of(path, self.packages):
                 self.by_name.setdefault(name, []).append(path)
         self.known: dict[tuple[str, str | None, str], tuple[str, str] | None] = {}
 
@@ -49,7 +55,9 @@ class Names:
         return None
 
     def _absolute(self, importer: str, here: str, parts: list[str]) -> str | None:
-        near = self._file(here, parts)
+        if parts[0] in self.vendors:
+            return None
+        near = None if here in self.packages else self._file(here, parts)
         if near is not None and near != importer:
             return near
         found = self.by_name.get(".".join(parts))

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from lockin.discovery.code._model import Call, Expr, Module
 from lockin.discovery.code._resolve import Resolver, describe
-from lockin.discovery.code._targets import Resolution, by_model, by_url
+from lockin.discovery.code._targets import Resolution, by_model, by_url, host_of
 from lockin.discovery.findings import Confidence
 from lockin.discovery.signatures import Client, Framework, Target, table
 
@@ -14,7 +14,6 @@ __all__ = ["Redirects", "keyword_values"]
 
 _KEYS = ("api_key", "openai_api_key", "key", "token")
 _MOST = 4
-_UNSET = object()
 
 
 def keyword_values(
@@ -59,11 +58,11 @@ class Redirects:
         keywords, complete = keyword_values(self.resolver, module, call)
         if client.flag is not None:
             return [self._flagged(client, client.flag, keywords)]
-        place = next((keywords[k] for k in client.redirect if k in keywords), None)
-        if place is None:
+        name = next((k for k in client.redirect if k in keywords), None)
+        if name is None:
             confidence = Confidence.HIGH if complete else Confidence.MEDIUM
             return [Resolution(client.target, confidence=confidence)]
-        return self._moved(client.target, client.variables, place, keywords)
+        return self._moved(client.target, client.variables, name, keywords)
 
     def _flagged(
         self, client: Client, flag: tuple[str, str], keywords: dict[str, tuple[Module, Expr]]
@@ -77,21 +76,22 @@ class Redirects:
             return Resolution(moved)
         if values and all(v[0] == "val" for v in values):
             return Resolution(client.target)
-        why = describe(keywords[keyword][1])
+        why = _why(keyword, keywords[keyword][1])
         return Resolution(client.target, None, why, Confidence.MEDIUM)
 
     def _moved(
         self,
         target: Target,
         variables: Iterable[str],
-        place: tuple[Module, Expr],
+        name: str,
         keywords: dict[str, tuple[Module, Expr]],
     ) -> list[Resolution]:
+        place = keywords[name]
         values = self.resolver.resolve(*place)
         fixed = target.prefix.startswith(("azure", "vertex", "bedrock"))
         found: list[Resolution] = []
         for value in values:
-            if value[0] == "str":
+            if value[0] in {"str", "part"}:
                 found.append(self._url(value[1], target, fixed=fixed))
             elif value[0] == "env":
                 found.append(self._variable(value, target, variables, keywords, fixed=fixed))
@@ -100,7 +100,7 @@ class Redirects:
         if found and not all(value == ("val", None) for value in values):
             sure = [one for one in found if one.confidence is Confidence.HIGH]
             return sure or found
-        why = describe(place[1])
+        why = _why(name, place[1])
         if fixed or (found and place[1] is not None):
             decided = None if fixed or place[1] is None or place[1][0] == "v" else why
             return [Resolution(target, None, decided, Confidence.MEDIUM)]
@@ -109,8 +109,8 @@ class Redirects:
     def _url(self, url: str, target: Target, *, fixed: bool) -> Resolution:
         found = by_url(url)
         if found is None:
-            from_name = f"base URL at {_host(url)}" if _host(url) else "base URL"
-            return Resolution(target if fixed else None, _host(url), None if fixed else from_name)
+            from_name = f"base URL at {host_of(url)}" if host_of(url) else "base URL"
+            return Resolution(target if fixed else None, host_of(url), None if fixed else from_name)
         if fixed or found.target is None:
             return Resolution(target, found.host)
         if found.target.vendor == target.vendor and found.target.prefix == target.prefix:
@@ -166,11 +166,11 @@ class Redirects:
 
     def _framework(self, framework: Framework, module: Module, call: Call) -> list[Resolution]:
         keywords, _ = keyword_values(self.resolver, module, call)
-        place = next((keywords[k] for k in framework.redirect if k in keywords), None)
+        name = next((k for k in framework.redirect if k in keywords), None)
         if framework.target is not None:
-            if place is None or framework.target.fixed:
+            if name is None or framework.target.fixed:
                 return [Resolution(framework.target)]
-            return self._moved(framework.target, (), place, keywords)
+            return self._moved(framework.target, (), name, keywords)
         return self.route(framework.route or "model", framework.surface, module, call)
 
     def route(self, name: str, surface: str, module: Module, call: Call) -> list[Resolution]:
@@ -178,7 +178,8 @@ class Redirects:
         keywords, complete = keyword_values(self.resolver, module, call)
         for base in ("api_base", "base_url"):
             if base in keywords:
-                urls = [v for v in self.resolver.resolve(*keywords[base]) if v[0] == "str"]
+                values = self.resolver.resolve(*keywords[base])
+                urls = [v for v in values if v[0] in {"str", "part"}]
                 known = [r for r in (by_url(v[1]) for v in urls) if r is not None]
                 if known:
                     return known
@@ -189,10 +190,10 @@ class Redirects:
         found: list[Resolution] = []
         for value in self.resolver.resolve(*place):
             found.extend(self._routed(value, surface))
-        return found or [Resolution(None, None, describe(place[1]), Confidence.LOW)]
+        return found or [Resolution(None, None, _why(name, place[1]), Confidence.LOW)]
 
     def _routed(self, value: tuple[object, ...], surface: str) -> list[Resolution]:
-        if value[0] == "str":
+        if value[0] in {"str", "part"}:
             found = by_model(str(value[1]), surface)
             if found is not None:
                 return [found]
@@ -206,7 +207,6 @@ class Redirects:
         return []
 
 
-def _host(url: str) -> str | None:
-    from lockin.discovery.code._targets import host_of
-
-    return host_of(url)
+def _why(keyword: str, expr: Expr) -> str:
+    text = describe(expr)
+    return f"`{keyword}`" if text == "an expression" else text

@@ -3,7 +3,7 @@
 A value is a tuple whose first item is a tag: ``x`` something outside of the
 repository, as canonical text such as ``openai.OpenAI().chat.completions.create``, with
 the call that built the client; ``fun``, ``cls``, ``obj``, ``mod`` things of the
-repository; ``str``, ``env``, ``dict``, ``tup``, ``val`` data.
+repository; ``str``, ``part`` (the start of a string), ``env``, ``dict``, ``tup``, ``val`` data.
 
 Longer than the other files: the functions call each other.
 """
@@ -35,9 +35,16 @@ _FIRST |= {"functools.lru_cache()", "functools.cache", "functools.lru_cache"}
 
 
 class Resolver:
-    """Resolves expressions of the modules of one repository."""
+    """Resolves expressions of the modules of one repository.
 
-    def __init__(self, modules: Mapping[str, Module], names: Names) -> None:
+    With `follow` off, a parameter stands for its default only, not for what calls
+    elsewhere pass: two users of one class are then never mixed up.
+    """
+
+    def __init__(
+        self, modules: Mapping[str, Module], names: Names, *, follow: bool = True
+    ) -> None:
+        self.follow = follow
         self.modules = modules
         self.names = names
         self.memo: dict[int, tuple[Value, ...]] = {}
@@ -48,8 +55,8 @@ class Resolver:
         self.constructors = {*signatures.clients, *signatures.frameworks}
         self.keyed = {n for n, client in signatures.clients.items() if client.argument}
         self.wrappers = signatures.wrappers
-        self.callers = _callers(modules)
-        self.heirs = _heirs(modules)
+        self.callers = _callers(modules) if follow else {}
+        self.heirs = _heirs(modules) if follow else {}
 
     # -- expressions ----------------------------------------------------------------------
 
@@ -197,6 +204,8 @@ class Resolver:
 
     def _field(self, module: Module, owner: str, name: str) -> Iterator[Value]:
         """Yield what calls of a dataclass or model pass for a field."""
+        if not self.follow:
+            return
         for home, call in self._calls_of(module, owner):
             for keyword, expr in call.keywords:
                 if keyword == name:
@@ -247,7 +256,7 @@ class Resolver:
             return self._outside(value, module, call)
         if tag == "fun":
             home: Module = value[1]
-            return self._results(home, home.functions[value[2]])
+            return self._results(home, home.functions[value[2]], value[2], module, call)
         if tag == "cls":
             return (("obj", value[1], value[2]),)
         if tag == "obj":
@@ -264,8 +273,22 @@ class Resolver:
             return [v for key in keys or [None] for v in self.item(value[1], key)]
         return ()
 
-    def _results(self, module: Module, function: Function) -> Iterable[Value]:
-        found = [v for expr in function.returns for v in self.resolve(module, expr)]
+    def _results(
+        self,
+        module: Module,
+        function: Function,
+        name: str = "",
+        home: Module | None = None,
+        call: Call | None = None,
+    ) -> Iterable[Value]:
+        found: list[Value] = []
+        for expr in _flat(function.returns):
+            if expr is not None and expr[0] == "p" and expr[1] == name and home and call:
+                found.extend(self._argument_of(function, expr[2], home, call))
+            else:
+                found.extend(self.resolve(module, expr))
+        if any(v[0] == "variable" for v in found):
+            found = [v for one in found for v in self._named_by(one, function, name, home, call)]
         useful = [v for v in found if v[0] != "val"]
         if useful or function.result is None:
             return found
@@ -274,6 +297,27 @@ class Resolver:
             for value in self.resolve(module, function.result)
             for instance in self.result(value, module, None)
         ]
+
+    def _argument_of(
+        self, function: Function, param: str, home: Module, call: Call
+    ) -> Iterable[Value]:
+        """Return what one call passes for a parameter."""
+        keywords = dict(call.keywords)
+        if param in keywords:
+            return self.resolve(home, keywords[param])
+        place = function.params.index(param) if param in function.params else -1
+        if function.owner and not function.is_static:
+            place -= 1
+        return self.resolve(home, call.args[place]) if 0 <= place < len(call.args) else ()
+
+    def _named_by(
+        self, value: Value, function: Function, name: str, home: Module | None, call: Call | None
+    ) -> Iterable[Value]:
+        """Return the variable that a function reads when a call names it."""
+        if value[0] != "variable" or value[1] != name or home is None or call is None:
+            return (value,) if value[0] != "variable" else ()
+        names = self._argument_of(function, value[2], home, call)
+        return [("env", v[1], value[3], True) for v in names if v[0] == "str"]
 
     def _outside(self, value: Value, module: Module, call: Call | None) -> Iterable[Value]:
         text, origin = value[1], value[2]
@@ -309,7 +353,11 @@ class Resolver:
     def _variable(self, module: Module, call: Call) -> Iterable[Value]:
         default = call.args[1] if len(call.args) > 1 else dict(call.keywords).get("default")
         defaults = [v for v in self.resolve(module, default) if v[0] == "str"]
-        names = [v for v in self.resolve(module, _first(call)) if v[0] == "str"]
+        first = _first(call)
+        param = _param(first)
+        if param is not None:
+            return [("variable", param[1], param[2], defaults[0][1] if defaults else None)]
+        names = [v for v in self.resolve(module, first) if v[0] == "str"]
         return [("env", v[1], defaults[0][1] if defaults else None, True) for v in names]
 
     def _default(self, module: Module, call: Call) -> Iterable[Value]:
@@ -329,7 +377,7 @@ class Resolver:
         function = module.functions.get(name)
         if function is None:
             return ()
-        found = list(self._passed(module, name, function, param))
+        found = list(self._passed(module, name, function, param)) if self.follow else []
         default = function.defaults.get(param)
         if default is not None:
             found.extend(self.resolve(module, default))
@@ -400,6 +448,8 @@ class Resolver:
         if tag == "x":
             if value[1] == "os.environ" and isinstance(key, str):
                 return (("env", key, None, False),)
+            if value[1] in self.constructors:
+                return (value,)  # a generic class with its type
             text = f"{value[1]}.[]"
             return (("x", text, value[2]),) if len(text) <= _TEXT else ()
         if tag == "tup":
@@ -428,6 +478,7 @@ class Resolver:
     def _joined(self, module: Module, expr: tuple[Any, ...]) -> Iterable[Value]:
         """Join strings as far as they are known from the left."""
         text = ""
+        tag = "str"
         for part in expr[1]:
             values = self.resolve(module, part)
             strings = [v for v in values if v[0] == "str"]
@@ -435,9 +486,10 @@ class Resolver:
             if not text and variables and not strings:
                 return variables
             if not strings:
+                tag = "part"
                 break
             text += strings[0][1]
-        return (("str", text[:_TEXT]),) if text else ()
+        return ((tag, text[:_TEXT]),) if text else ()
 
 
 def _instance(_: Resolver, module: Module, expr: tuple[Any, ...]) -> Iterable[Value]:
@@ -523,6 +575,30 @@ def describe(expr: Expr) -> str:
         named = [one for one in expr[1] if one is not None and one[0] not in {"l", "v"}]
         return describe(named[0]) if named else "an expression"
     return "an expression"
+
+
+def _flat(exprs: Iterable[Expr]) -> Iterator[Expr]:
+    for expr in exprs:
+        if expr is not None and expr[0] == "u":
+            yield from expr[1]
+        else:
+            yield expr
+
+
+def _param(expr: Expr) -> Expr:
+    """Return the parameter that a name is made of, if it is."""
+    queue = [expr]
+    while queue:
+        one = queue.pop()
+        if one is None:
+            continue
+        if one[0] == "p":
+            return one
+        if one[0] in {"u", "j"}:
+            queue.extend(one[1])
+        elif one[0] in {"a", "c", "i", "e"}:
+            queue.append(one[1])
+    return None
 
 
 def _first(call: Call) -> Expr:

@@ -1,0 +1,1 @@
+"""Sources of evidence in configuration: one format per file."""
