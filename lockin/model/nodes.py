@@ -176,8 +176,6 @@ class Team(Record):
     """Automations, commands and hooks written for a coding tool."""
     ci_steps: Count | None = None
     """Steps of build pipelines that call a coding tool."""
-    exit_effort: PersonDays | None = None
-    """Expert figure for moving the team's tooling and habits; replaces the formulas."""
 
 
 class Knowledge(Record):
