@@ -1,0 +1,223 @@
+"""The five sentences that answer first, and other sentences that two formats share."""
+
+from __future__ import annotations
+
+from lockin.assessment.result import Assessment, BlastRadius, Concentration, ExitCost, Mechanism
+from lockin.words import listing, money, name, number, percent, plural, quantity, say, significant
+
+_DAYS_PER_MONTH = 365 / 12
+_WEIGHTS = ("spend", "value", "tokens", "calls", "seats")
+
+
+def duration(days: float, lang: str) -> str:
+    """Return a calendar time: days, and months once they say more."""
+    text = plural("unit.d", round(days), lang)
+    if days < 2 * _DAYS_PER_MONTH:
+        return text
+    months = significant(days / _DAYS_PER_MONTH, lang, 2)
+    form = plural("unit.month", days / _DAYS_PER_MONTH, lang, {"n": months})
+    return say("duration.months", lang, {"months": form, "days": text})
+
+
+def effort(days: float, lang: str) -> str:
+    """Return person-days."""
+    return plural("unit.person-day", round(days), lang)
+
+
+def dearest(a: Assessment) -> ExitCost | None:
+    """Return the exit whose mean cost is largest, unless none costs anything."""
+    best = max(a.exits, key=lambda e: e.cost.mean, default=None)
+    return best if best is not None and best.cost.mean > 0 else None
+
+
+def headline(a: Assessment) -> Concentration | None:
+    """Return the concentration to speak of first: by vendor, then by the weight that says most."""
+    known = [c for c in a.concentration if c.shares]
+
+    def rank(c: Concentration) -> tuple[bool, int]:
+        order = _WEIGHTS.index(c.weight) if c.weight in _WEIGHTS else len(_WEIGHTS)
+        return c.layer != "vendor", order
+
+    return min(known, key=rank, default=None)
+
+
+def worst_outage(a: Assessment) -> BlastRadius | None:
+    """Return the supplier that stops most when it fails alone."""
+    stopping = [b for b in a.blast if b.functions or b.systems]
+    return max(
+        stopping,
+        key=lambda b: (b.value_per_hour or 0.0, len(b.functions), len(b.systems)),
+        default=None,
+    )
+
+
+def assumed(a: Assessment) -> dict[str, int]:
+    """Count the quantities by how they are known."""
+    counts = dict.fromkeys(("STATED", "INFERRED", "FILLED", "MISSING"), 0)
+    for one in a.inputs:
+        counts[one.status] += 1
+    return counts
+
+
+def shortened(items: tuple[str, ...], lang: str, most: int = 4) -> str:
+    """Return a list of at most so many items and how many more there are."""
+    shown = list(items[:most])
+    if len(items) > most:
+        shown.append(say("sentence.and-more", lang, {"n": len(items) - most}))
+    return listing(shown, lang)
+
+
+def cost_sentence(a: Assessment, lang: str) -> str:
+    """Return what the dearest exit costs and how long it takes."""
+    one = dearest(a)
+    if one is None:
+        return say("sentence.cost-none", lang)
+    currency = a.provenance.currency
+    return say(
+        "sentence.cost",
+        lang,
+        {
+            "label": one.label,
+            "p10": money(one.cost.p10, currency, lang),
+            "p50": money(one.cost.p50, currency, lang),
+            "p90": money(one.cost.p90, currency, lang),
+            "days": effort(one.person_days.p50, lang),
+            "duration": duration(one.duration.p50, lang),
+        },
+    )
+
+
+def concentration_sentence(a: Assessment, lang: str) -> str:
+    """Return how concentrated the organisation is, at the layer that says most."""
+    one = headline(a)
+    if one is None:
+        return say("sentence.concentration-none", lang)
+    return say(
+        "sentence.concentration",
+        lang,
+        {
+            "weight": name("weight", one.weight, lang),
+            "share": percent(one.cr1, lang),
+            "label": one.shares[0].label,
+            "count": plural("suppliers", len(one.shares), lang),
+            "layer": name("layer", one.layer, lang),
+            "number": significant(one.effective_number, lang, 2),
+            "points": number(one.hhi * 10_000, lang),
+            "band": name("band", one.band, lang),
+        },
+    )
+
+
+def stops_sentence(a: Assessment, lang: str) -> str:
+    """Return what the worst failure of one supplier stops."""
+    one = worst_outage(a)
+    if one is None:
+        return say("sentence.stops-none", lang)
+    systems = plural("count.system", len(one.systems), lang)
+    if not one.functions:
+        return say("sentence.stops-systems", lang, {"label": one.label, "systems": systems})
+    values = {
+        "label": one.label,
+        "functions": plural("count.function", len(one.functions), lang),
+        "systems": systems,
+        "list": shortened(one.functions, lang),
+    }
+    if one.value_per_hour is None:
+        return say("sentence.stops-no-value", lang, values)
+    value = quantity(one.value_per_hour, "currency/h", lang, a.provenance.currency)
+    return say("sentence.stops", lang, {**values, "value": value})
+
+
+def mechanisms_sentence(a: Assessment, lang: str) -> str:
+    """Return which mechanisms bind most to the supplier of the dearest exit, and why."""
+    one = dearest(a)
+    top = top_mechanisms(one) if one else []
+    if one is None or not top:
+        return say("sentence.mechanisms-none", lang)
+    shown = [
+        say(
+            "sentence.mechanism-share",
+            lang,
+            {"name": say(f"mechanism.{key}.name", lang), "share": percent(share, lang)},
+        )
+        for key, share in top
+    ]
+    return say(
+        "sentence.mechanisms",
+        lang,
+        {
+            "label": one.label,
+            "list": listing(shown, lang),
+            "why": say(f"mechanism.{top[0][0]}.is", lang),
+        },
+    )
+
+
+def top_mechanisms(one: ExitCost, most: int = 3) -> list[tuple[str, float]]:
+    """Return the mechanisms with the largest shares of an exit, `none` left out."""
+    parts = [(p.key, p.share) for p in one.mechanisms if p.key != "none" and p.mean > 0]
+    return sorted(parts, key=lambda part: (-part[1], part[0]))[:most]
+
+
+def unknown_sentence(a: Assessment, lang: str) -> str:
+    """Return how much of the answer is assumed, missing or not scored."""
+    counts = assumed(a)
+    return say(
+        "sentence.unknown",
+        lang,
+        {
+            "total": plural("count.quantity", sum(counts.values()), lang),
+            "filled": counts["FILLED"],
+            "missing": counts["MISSING"],
+            "silent": sum(not m.evidenced for m in a.mechanisms),
+        },
+    )
+
+
+def answer(a: Assessment, lang: str) -> tuple[tuple[str, str], ...]:
+    """Return the five sentences with their heads."""
+    made = {
+        "cost": cost_sentence(a, lang),
+        "concentration": concentration_sentence(a, lang),
+        "stops": stops_sentence(a, lang),
+        "mechanisms": mechanisms_sentence(a, lang),
+        "unknown": unknown_sentence(a, lang),
+    }
+    return tuple((say(f"sentence.head.{key}", lang), text) for key, text in made.items())
+
+
+def facts(one: Mechanism, lang: str, currency: str, most: int = 4) -> str:
+    """Return the indicators of a mechanism in a row."""
+    known = [
+        f"{name('indicator', i.key, lang)} {quantity(i.value, i.unit, lang, currency)}"
+        for i in one.indicators
+        if i.value is not None
+    ]
+    return ", ".join(known[:most]) or say("mechanism.facts-none", lang)
+
+
+def finding(a: Assessment, one: Mechanism, lang: str) -> str:
+    """Return the sentence on one mechanism: what it is here, or that nothing shows it."""
+    if not one.evidenced:
+        return say(f"mechanism.{one.id}.none", lang)
+    currency = a.provenance.currency
+    shown = facts(one, lang, currency)
+    # The exit on which the mechanism weighs most in money; ids break ties.
+    key = min(one.money, key=lambda k: (-one.money[k], k), default=None)
+    if key is None:
+        return say("mechanism.no-exit", lang, {"facts": shown})
+    label = next((e.label for e in a.exits if e.leaving == key), key)
+    if one.money[key] <= 0:
+        first = dearest(a)
+        values = {"facts": shown, "label": first.label if first else label}
+        return say("mechanism.unpriced", lang, values)
+    return say(
+        f"mechanism.{one.id}.finding",
+        lang,
+        {
+            "facts": shown,
+            "label": label,
+            "share": percent(one.exits.get(key, 0.0), lang),
+            "money": money(one.money[key], currency, lang),
+        },
+    )
