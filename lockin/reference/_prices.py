@@ -47,12 +47,23 @@ class Price(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeatPrice(Fact):
-    """List price of a plan, in money per seat and month."""
+    """List price of a plan, in money per seat and month.
+
+    Parameters
+    ----------
+    vendor, name
+        Who sells it, and its name.
+    price, currency
+        Money per seat and month, before discounts; ISO 4217 code.
+    service
+        Id of the service that the plan buys, where these facts hold one.
+    """
 
     vendor: str
     name: str
     price: float
     currency: str
+    service: str | None = None
 
 
 @cache
@@ -129,15 +140,21 @@ def _known(provider: str | None) -> list[str]:
 
 
 def seat_prices(
-    *, vendor: str | None = None, as_of: dt.date | None = None
+    *,
+    vendor: str | None = None,
+    service: str | None = None,
+    as_of: dt.date | None = None,
 ) -> tuple[SeatPrice, ...]:
     """Return the sourced prices of plans sold by seat, in order of id.
 
-    >>> [p.price for p in seat_prices(vendor="anthropic")]
-    [200, 100, 20]
+    >>> [p.price for p in seat_prices(service="github-copilot")]
+    [19, 39]
     """
-    held = by_id(SeatPrice, as_of, "seat-prices").values()
-    return tuple(fact for fact in held if vendor in {None, fact.vendor})
+    return tuple(
+        fact
+        for fact in by_id(SeatPrice, as_of, "seat-prices").values()
+        if vendor in {None, fact.vendor} and service in {None, fact.service}
+    )
 
 
 def seat_price(id: str, *, as_of: dt.date | None = None) -> SeatPrice:
