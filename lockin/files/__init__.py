@@ -6,6 +6,7 @@ which no cell can become a formula, and `write_text` replaces a file in one step
 """
 
 from lockin.files._codes import CODES
+from lockin.files._limits import MAX_BYTES, MAX_RECORDS
 from lockin.files._load import Format, format_of, load, loads
 from lockin.files._schema import schema
 from lockin.files._shown import printable, redact, shown
@@ -14,6 +15,8 @@ from lockin.files._write import dumps, save, write_text
 
 __all__ = [
     "CODES",
+    "MAX_BYTES",
+    "MAX_RECORDS",
     "Cell",
     "Format",
     "dumps",

@@ -84,9 +84,8 @@ def load(
     <Landscape '': 1 vendor, 0 dependencies>
     """
     limits = Limits(max_bytes, max_records)
-    format_ = format_of(path)
-    text = decode(read_bytes(path, limits), fspath(path))
-    return _read(text, format_, fspath(path), limits)
+    content = read_bytes(path, limits)
+    return _read(decode(content, fspath(path)), format_of(path), fspath(path), limits)
 
 
 def loads(
