@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from lockin import reference
-from lockin.errors import UnknownIdError, unknown
+from lockin.errors import UnknownFactError, UnknownIdError, unknown
 from lockin.model.nodes import Service, Vendor
 from lockin.reference import Service as ServiceFacts
 from lockin.switching.exits import Departure, Exit
 from lockin.switching.site import Site
 
-__all__ = ["OTHER", "Target", "candidates", "missing_features", "same_wire"]
+__all__ = ["OTHER", "Target", "candidates", "missing_features", "offered", "same_wire"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,15 @@ class Target:
         if self.service is not None and self.service.features:
             return feature in self.service.features
         if self.facts is not None:
-            return reference.portable(feature, to=self.facts.id)
+            return offered(feature, self.facts.id)
+        return None
+
+
+def offered(feature: str, service: str) -> bool | None:
+    """Say whether the reference facts know a service to offer a feature; none when unknown."""
+    try:
+        return reference.portable(feature, to=service)
+    except UnknownFactError:
         return None
 
 
