@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from generated import commands, help_of
 
 import lockin
 from lockin._cli import main
@@ -132,6 +133,23 @@ def test_every_block_of_the_page_runs(
             _python(page, block, namespace)
         elif _runs(block):
             _shell(page, block, capsys)
+
+
+def _spoken_commands(page: Path) -> list[tuple[str, list[str]]]:
+    """Return the words after ``lockin`` and the options, wherever a page names a command."""
+    text = page.read_text(encoding="utf-8").replace("\\\n", " ")
+    found = re.findall(r"(?:`|^\$? ?)lockin ([a-z]+)\b([^`\n#]*)", text, flags=re.MULTILINE)
+    return [(name, re.findall(r"(?<=\s)--?[a-z][a-z-]*", rest)) for name, rest in found]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_every_command_and_option_that_a_page_names_exists(page: Path) -> None:
+    known = {name: help_of(name) for name in commands()}
+    assert len(known) > 3
+    for name, options in _spoken_commands(page):
+        assert name in known, f"{page.name}: lockin {name}"
+        for option in options:
+            assert re.search(rf"(?<![\w-]){option}(?![\w-])", known[name]), f"{name} {option}"
 
 
 def _modules() -> list[str]:

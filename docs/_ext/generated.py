@@ -7,8 +7,11 @@ what it describes.
 from __future__ import annotations
 
 import ast
+import contextlib
 import importlib
 import inspect
+import io
+import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 import lockin
 from lockin import reference
+from lockin._cli import main
 from lockin.model.document import Document
 from lockin.model.nodes import NODE_TYPES, Record
 from lockin.switching.components import COMPONENTS
@@ -202,6 +206,31 @@ def parameters() -> str:
     return table(["parameter", "value", "unit", "grade", "source", "of"], rows)
 
 
+def help_of(*words: str) -> str:
+    """Return the help text of a command, as it is printed."""
+    spoken = io.StringIO()
+    columns, os.environ["COLUMNS"] = os.environ.get("COLUMNS"), "88"
+    try:
+        with contextlib.redirect_stdout(spoken), contextlib.suppress(SystemExit):
+            main([*words, "--help"])
+    finally:
+        os.environ.pop("COLUMNS")
+        if columns is not None:
+            os.environ["COLUMNS"] = columns
+    return spoken.getvalue()
+
+
+def commands() -> list[str]:
+    """Return the names of the commands, in the order of the help text."""
+    return re.findall(r"^    (\w+) {2,}", help_of(), flags=re.MULTILINE)
+
+
+def command() -> str:
+    """Return the help text of every command."""
+    parts = (f"## lockin {name}\n\n```text\n{help_of(name)}```\n" for name in commands())
+    return "\n".join([f"```text\n{help_of()}```\n", *parts])
+
+
 HIDDEN = "model_config, model_post_init, refers"
 
 
@@ -242,6 +271,7 @@ def api() -> str:
 GENERATED = {
     "api.md": api,
     "axioms.md": axioms,
+    "command.md": command,
     "components.md": components,
     "fields.md": fields,
     "oracles.md": oracles,
