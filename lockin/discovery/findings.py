@@ -200,8 +200,12 @@ class Scan:
         Lines of code per file read as code (blank lines and comments left out).
     imports
         For each code file, the files of the same root that it imports.
+    tests
+        Test functions of each code file that has some.
     settings
-        Setting of each code file.
+        Setting of each file that was read.
+    projects
+        Folders directly below the root that are projects of their own.
     is_tree
         The root is a folder; a single file is not a system.
     """
@@ -211,7 +215,9 @@ class Scan:
     coverage: Coverage = field(default_factory=Coverage)
     lines: Mapping[str, int] = field(default_factory=dict)
     imports: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    tests: Mapping[str, int] = field(default_factory=dict)
     settings: Mapping[str, Setting] = field(default_factory=dict)
+    projects: tuple[str, ...] = ()
     is_tree: bool = True
 
     def of(self, *kinds: Kind) -> tuple[Finding, ...]:

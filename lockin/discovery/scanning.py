@@ -16,7 +16,7 @@ from lockin.discovery.config.litellm import LITELLM
 from lockin.discovery.config.manifests import MANIFESTS
 from lockin.discovery.config.mcp import MCP
 from lockin.discovery.config.prompts import PROMPTS
-from lockin.discovery.findings import Coverage, Finding, Scan, Skipped
+from lockin.discovery.findings import Coverage, Finding, Scan, Setting, Skipped
 from lockin.discovery.sources import Source, SourceFile, Tree, setting_of
 
 __all__ = ["SOURCES", "scan", "slug"]
@@ -24,6 +24,7 @@ __all__ = ["SOURCES", "scan", "slug"]
 SOURCES: tuple[Source, ...] = (PythonSource(), MANIFESTS, LITELLM, MCP, PROMPTS)
 """Every source that is built in, in the order in which they read."""
 
+_MARKERS = ("pyproject.toml", "package.json", "setup.py", "setup.cfg", ".git")
 _COOKIE = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)", re.ASCII)
 _CODECS = frozenset(
     """
@@ -83,7 +84,7 @@ def scan(
     wanted: dict[str, list[SourceFile]] = {source.name: [] for source in sources}
     skipped: list[Skipped] = []
     unread: Counter[str] = Counter()
-    settings: dict[str, str] = {}
+    settings: list[str] = []
     files = read = 0
     truncated: str | None = None
     for path in paths:
@@ -101,7 +102,7 @@ def scan(
             continue
         files += 1
         read += len(text)
-        settings[path] = setting_of(path)
+        settings.append(path)
         for source in takers:
             wanted[source.name].append(SourceFile(path, text))
     if walk is not None:
@@ -127,9 +128,23 @@ def scan(
         ),
         lines=dict(sorted(tree.lines.items())),
         imports=dict(sorted(tree.imports.items())),
+        tests=dict(sorted(tree.tests.items())),
         settings={path: setting_of(path) for path in sorted(settings)},
+        projects=_projects(top, settings) if is_tree else (),
         is_tree=is_tree,
     )
+
+
+def _projects(top: Path, paths: Iterable[str]) -> tuple[str, ...]:
+    """Return the folders directly below `top` that are projects, if there are several."""
+    folders = sorted({path.partition("/")[0] for path in paths if "/" in path})
+    found = [
+        folder
+        for folder in folders
+        if setting_of(f"{folder}/x") is Setting.PRODUCTION
+        and any((top / folder / marker).exists() for marker in _MARKERS)
+    ]
+    return tuple(found) if len(found) > 1 else ()
 
 
 def _distinct(findings: Iterable[Finding]) -> list[Finding]:

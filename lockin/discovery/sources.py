@@ -46,6 +46,7 @@ class Tree:
 
     lines: dict[str, int] = field(default_factory=dict)
     imports: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    tests: dict[str, int] = field(default_factory=dict)
 
 
 class Source(Protocol):

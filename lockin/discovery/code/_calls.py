@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from lockin.discovery.code._match import Match, Matcher
-from lockin.discovery.code._model import Call, Expr, Literal, Module
+from lockin.discovery.code._model import Call, Expr, Import, Literal, Module
 from lockin.discovery.code._redirect import Redirects, keyword_values
 from lockin.discovery.code._resolve import Resolver, Value
 from lockin.discovery.code._targets import Resolution, by_url, surface_of_path
@@ -307,23 +308,33 @@ class Calls:
                 continue
             if self.resolver.names.find(module.path, None, one.module) is not None:
                 continue
-            packages: dict[str, tuple[str | None, bool]] = {}
+            packages: dict[str, Mapping[str, Any]] = {}
             for name in (one.module, *(f"{one.module}.{inner}" for inner in one.names)):
                 found = self._package(name)
-                if found is not None and not (found[0] in _AMBIGUOUS and not _is_kit(one.module, one.names)):
-                    packages[found[0]] = (found[1], True)
-            for package, (vendor, _) in sorted(packages.items()):
-                yield self._finding(
-                    module, (one.line, one.column), Kind.IMPORT, package, vendor=vendor
-                )
+                if found is not None and (found[0] not in _AMBIGUOUS or _is_kit(one)):
+                    packages[found[0]] = found[1]
+            for package, row in sorted(packages.items()):
+                yield from self._imported(module, one, package, row)
 
-    def _package(self, dotted: str) -> tuple[str, str | None] | None:
+    def _imported(
+        self, module: Module, one: Import, package: str, row: Mapping[str, Any]
+    ) -> Iterator[Finding]:
+        place = (one.line, one.column)
+        yield self._finding(module, place, Kind.IMPORT, package, vendor=row.get("vendor"))
+        if "protocol" in row:
+            yield self._finding(module, place, Kind.PROTOCOL, row["protocol"])
+        if "platform" in row:
+            yield self._finding(
+                module, place, Kind.CONNECTOR, row["platform"], via=("sdk",), group=package
+            )
+
+    def _package(self, dotted: str) -> tuple[str, Mapping[str, Any]] | None:
         imports = self.matcher.tables.imports
         parts = dotted.split(".")
         for size in range(len(parts), 0, -1):
             row = imports.get(".".join(parts[:size]))
             if row is not None:
-                return row[0], row[1].get("vendor")
+                return row
         return None
 
     def _responses(self, module: Module, surfaces: dict[str, Finding]) -> Iterator[Finding]:
@@ -419,8 +430,11 @@ def _of_build(kit: bool) -> frozenset[str]:  # noqa: FBT001 - private
     return frozenset({"tools", "structured-output", "remote-mcp"}) | _OF_CLIENT if kit else _OF_CLIENT
 
 
-def _is_kit(module: str, names: tuple[str, ...]) -> bool:
-    return not _KIT_NAMES.isdisjoint(names) or module.startswith(("agents.extensions", "agents.mcp"))
+def _is_kit(one: Import) -> bool:
+    """Tell a package whose name repositories also use by what is taken from it."""
+    if not _KIT_NAMES.isdisjoint(one.names):
+        return True
+    return one.module.startswith(("agents.extensions", "agents.mcp"))
 
 
 def _outside(literals: list[Literal], matched: set[int]) -> Iterator[Literal]:
@@ -436,7 +450,12 @@ def _from_finding(finding: Finding | None) -> Resolution:
     return Resolution(Target(finding.vendor, finding.service, finding.service, finding.surface), finding.host)
 
 
+_SECRETS = ("sk-", "sk_", "xai-", "gsk_", "AIza", "ghp_", "hf_", "AKIA", "r8_", "pplx-", "eyJ")
+
+
 def _is_model_id(text: str) -> bool:
+    if not text.isascii() or not text.isprintable() or text.startswith(_SECRETS):
+        return False
     return 1 < len(text) <= 100 and " " not in text and "\n" not in text and "://" not in text  # noqa: PLR2004 - bounds of an id
 
 

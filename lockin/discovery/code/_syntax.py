@@ -607,6 +607,8 @@ class _Reader:
         if kind in self.types:
             self._mark(strings["type"], self.types[kind])
         if "content" in strings and (role := _string(strings.get("role"))) is not None:
+            if role in {"system", "developer"}:
+                self._mark(strings["role"], "system-prompt")
             self._prompt(strings["content"], role in _ROLES, least=1)
         return ("d", tuple(found[:64]))
 

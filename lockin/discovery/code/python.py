@@ -44,6 +44,10 @@ class PythonSource:
         names = Names(modules)
         tree.imports.update(import_graph(modules, names))
         tree.lines.update((path, module.lines) for path, module in modules.items())
+        for path, module in modules.items():
+            count = sum(name.rpartition(".")[2].startswith("test") for name in module.functions)
+            if count:
+                tree.tests[path] = count
         calls = Calls(Resolver(modules, names))
         for path in modules:
             try:

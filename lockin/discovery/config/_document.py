@@ -246,7 +246,8 @@ def _unescaped(token: str) -> str:
     def one(match: re.Match[str]) -> str:
         found = match.group(1)
         if found[0] == "u" and len(found) == 5:  # noqa: PLR2004 - u and four digits
-            return chr(int(found[1:], 16))
+            code = int(found[1:], 16)
+            return "\ufffd" if 0xD800 <= code <= 0xDFFF else chr(code)  # noqa: PLR2004 - half a pair
         return _ESCAPES.get(found, found)
 
     return re.sub(r"\\(u[0-9a-fA-F]{4}|.)", one, token[1:-1], flags=re.DOTALL)
