@@ -14,6 +14,7 @@ True
 
 from __future__ import annotations
 
+from lockin.reference._apps import App, apps
 from lockin.reference._connectors import (
     Connector,
     Platform,
@@ -36,6 +37,7 @@ from lockin.reference._vendors import RouteKind, Vendor, vendor, vendors
 
 __all__ = [
     "ROLES",
+    "App",
     "Connector",
     "EffortParameter",
     "Fact",
@@ -53,6 +55,7 @@ __all__ = [
     "StaleFact",
     "Support",
     "Vendor",
+    "apps",
     "connector",
     "connectors",
     "effort",

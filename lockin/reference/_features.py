@@ -77,7 +77,7 @@ def portable(feature_id: str, *, to: str, as_of: dt.date | None = None) -> bool 
     True
     >>> portable("stored-state", to="openai-chat-completions")
     False
-    >>> portable("seed", to="fireworks-chat-completions") is None
+    >>> portable("batch", to="deepseek-chat-completions") is None
     True
     """
     wanted, target = feature(feature_id, as_of=as_of), service(to, as_of=as_of)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from lockin.reference._apps import apps
 from lockin.reference._connectors import connectors, platforms
 from lockin.reference._effort import effort_parameters
 from lockin.reference._features import features
@@ -59,9 +60,10 @@ def tables(as_of: dt.date | None = None) -> dict[str, tuple[Fact, ...]]:
     """Return every table of facts by its name, as it stands on `as_of`.
 
     >>> sorted(tables())[:3]
-    ['connectors', 'effort', 'features']
+    ['apps', 'connectors', 'effort']
     """
     return {
+        "apps": apps(as_of=as_of),
         "connectors": connectors(as_of=as_of),
         "effort": effort_parameters(as_of=as_of),
         "features": features(as_of=as_of),

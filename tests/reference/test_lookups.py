@@ -100,7 +100,8 @@ def test_portable_agrees_with_the_rows() -> None:
         ("seed", "bedrock-converse", False),
         ("computer-use", "self-hosted-vllm", False),
         ("embeddings-dimensions", "cohere-embed", True),
-        ("web-search", "fireworks-chat-completions", None),
+        ("web-search", "fireworks-chat-completions", False),
+        ("batch", "deepseek-chat-completions", None),
     ],
 )
 def test_what_can_be_carried(feature: str, to: str, *, expected: bool | None) -> None:

@@ -7,6 +7,7 @@ from collections import defaultdict
 import pytest
 
 from lockin import reference
+from lockin.reference._apps import App
 from lockin.reference._connectors import Connector, Platform
 from lockin.reference._features import Feature
 from lockin.reference._hosts import Host
@@ -20,6 +21,7 @@ from lockin.reference._support import Support
 from lockin.reference._vendors import Vendor
 
 TABLES: dict[str, tuple[Fact, ...]] = {
+    "apps": history(App, "apps"),
     "connectors": history(Connector, "connectors"),
     "effort": reference.effort_parameters(),
     "features": history(Feature, "features"),
@@ -186,6 +188,12 @@ def test_ends_point_at_vendors_and_services_and_run_forward() -> None:
         assert end.kind in {"model", "endpoint", "product"}
         assert end.service is None or end.service in SERVICES
         assert end.announced_on is None or end.announced_on <= end.retires_on
+
+
+def test_apps_point_at_vendors_and_directories() -> None:
+    for app in history(App, "apps"):
+        assert app.vendor in VENDORS
+        assert reference.service(app.directory).role == "app-directory"
 
 
 def test_platforms_and_seat_prices_point_at_vendors() -> None:
