@@ -87,7 +87,7 @@ def band(hhi: float) -> Band:
     'highly concentrated'
     """
     # Rounded, so that the last bit of a sum does not decide between two words.
-    points = round(hhi * POINTS, 6)
+    points = round(hhi * POINTS, 4)
     if not 0 < points <= POINTS:
         raise UndefinedError(f"an HHI lies above 0 and up to 1; it was {hhi} (points / 10,000?)")
     unconcentrated, moderate, high = _BANDS
