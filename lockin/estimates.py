@@ -8,12 +8,11 @@ itself from a stream; any may state a yearly growth rate and, for money, a curre
 from __future__ import annotations
 
 import math
-from typing import Annotated, TypeAlias
+from typing import Annotated, Self, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, TypeAdapter, model_validator
-from typing_extensions import Self
 
 __all__ = [
     "Z90",
@@ -247,4 +246,4 @@ def as_estimate(value: float | Estimate) -> Estimate:
     >>> as_estimate(3).mean
     3.0
     """
-    return value if isinstance(value, _Estimate) else Exactly(float(value))
+    return value if isinstance(value, _Estimate) else Exactly(value=float(value))

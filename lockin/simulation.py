@@ -17,8 +17,8 @@ import numpy as np
 from numpy.lib.mixins import NDArrayOperatorsMixin
 from numpy.typing import NDArray
 
-from lockin.estimates import Estimate, Exactly
 from lockin.errors import UndefinedError
+from lockin.estimates import Estimate, Exactly
 
 __all__ = ["BLOCK", "Distribution", "Streams", "blocks"]
 
@@ -185,7 +185,7 @@ class Distribution(NDArrayOperatorsMixin):
         low, high = max(0.0, p - half), min(1.0, p + half)
         return float(np.quantile(order, high) - np.quantile(order, low)) / 2
 
-    def __array__(self, dtype: Any = None, copy: bool | None = None) -> Any:  # noqa: ANN401 - numpy's protocol
+    def __array__(self, dtype: Any = None, copy: bool | None = None) -> Any:  # noqa: ANN401, FBT001 - numpy's protocol
         """Return the draws."""
         return np.array(self.samples, dtype=dtype) if copy else np.asarray(self.samples, dtype)
 

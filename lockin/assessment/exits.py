@@ -5,7 +5,16 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 
-from lockin.assessment.result import Asymmetry, Deadline, ExitCost, Line, Part, PathPoint, Summary, Target
+from lockin.assessment.result import (
+    Asymmetry,
+    Deadline,
+    ExitCost,
+    Line,
+    Part,
+    PathPoint,
+    Summary,
+    Target,
+)
 from lockin.assessment.summaries import parts, summary
 from lockin.errors import UndefinedError
 from lockin.model.nodes import Record, Service
@@ -43,7 +52,7 @@ LISTED = 200
 
 def exit_cost(cost: SwitchingCost, *, years: float, discount_rate: float) -> ExitCost:
     """Return everything that an assessment says about one exit."""
-    site, nodes = cost.site, cost.site.landscape.by_id
+    nodes = cost.site.landscape.by_id
     node = nodes[cost.exit.leaving]
     length = duration(cost)
     mean = cost.mean
@@ -148,7 +157,7 @@ def _line(line: PlanLine, cost: SwitchingCost, record: Record | None) -> Line:
     if not line.term.money:
         mean *= parameters["productivity"].mean
         rate = line.day_rate.mean * math.prod(
-            parameters[name].mean**power for name, power in line.day_rate.parameters
+            parameters[name].mean ** power for name, power in line.day_rate.parameters
         )
     grade, evidence = _evidence(record)
     used = [parameters.grade(n) for n, _ in line.term.amount.parameters if n in parameters]

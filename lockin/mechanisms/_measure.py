@@ -117,7 +117,9 @@ def total(view: View, key: str, unit: str, records: Sequence[Record], field: str
     return Indicator(key, amount, unit, "STATED", places(stated, field))
 
 
-def coupled(view: View, key: str, unit: str, dependencies: Sequence[Dependency], field: str) -> Indicator:
+def coupled(
+    view: View, key: str, unit: str, dependencies: Sequence[Dependency], field: str
+) -> Indicator:
     """Return the sum of one field of the coupling over the dependencies that state it."""
     stated = [
         d for d in dependencies if d.coupling is not None and getattr(d.coupling, field) is not None
@@ -129,7 +131,9 @@ def coupled(view: View, key: str, unit: str, dependencies: Sequence[Dependency],
     return Indicator(key, amount, unit, "STATED", places(stated, "coupling"))
 
 
-def counted(key: str, records: Sequence[Record], *, of: Sequence[Record] | None = None) -> Indicator:
+def counted(
+    key: str, records: Sequence[Record], *, of: Sequence[Record] | None = None
+) -> Indicator:
     """Return how many records there are; MISSING when there are none to count among."""
     among = records if of is None else of
     if not among:

@@ -77,6 +77,4 @@ def _value(view: View) -> Indicator:
     )
 
 
-
-
 MECHANISM = Mechanism("M5", "transversal-layer", indicators)

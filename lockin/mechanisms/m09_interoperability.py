@@ -16,7 +16,7 @@ def indicators(view: View) -> tuple[Indicator, ...]:
     agents = view.landscape.of(Agent)
     open_ids = {p.id for p in view.landscape.of(Protocol) if p.open_governance}
     speakers = {d.source for d in view.bound if d.target in open_ids}
-    running = [*view.landscape.of(System), *agents]
+    running: list[System | Agent] = [*view.landscape.of(System), *agents]
     judged = [r for r in running if r.traced is not None]
     return (
         _portable(view),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from lockin.mechanisms._measure import Indicator, Mechanism, View, counted, places, total
 from lockin.estimates import as_estimate
+from lockin.mechanisms._measure import Indicator, Mechanism, View, counted, places, total
 from lockin.model.nodes import Contract
 
 __all__ = ["MECHANISM"]

@@ -114,21 +114,31 @@ def _groups(landscape: Landscape) -> Iterator[Problem]:
         need = max(wanted)
         if len(wanted) > 1:
             message = f"members of one group of {source!r} state at_least {sorted(wanted)}"
-            yield Problem("group-disagrees", message, id=first, field="at_least", accepted="one value")
+            yield Problem(
+                "group-disagrees", message, id=first, field="at_least", accepted="one value"
+            )
         hot = sum(ready == "hot" for _, _, ready in members)
         if len(members) < need:
             message = f"a group of {source!r} needs {need} of its {len(members)} members"
             yield Problem(
-                "group-too-small", message, id=first, field="at_least", accepted=f"1 to {len(members)}"
+                "group-too-small",
+                message,
+                id=first,
+                field="at_least",
+                accepted=f"1 to {len(members)}",
             )
         elif hot < need:
-            message = f"a group of {source!r} needs {need} and has {hot} hot: it is down as it stands"
+            message = (
+                f"a group of {source!r} needs {need} and has {hot} hot: it is down as it stands"
+            )
             yield Problem("group-not-hot", message, id=first, field="ready", severity="warning")
     hours = dependencies.column("switch_hours")
     for id_, ready, stated in zip(columns[0], columns[4], hours, strict=True):
         if ready == "warm" and stated is None:
             message = "a warm alternative without switch_hours does not count in an outage"
-            yield Problem("no-switch-hours", message, id=id_, field="switch_hours", severity="warning")
+            yield Problem(
+                "no-switch-hours", message, id=id_, field="switch_hours", severity="warning"
+            )
 
 
 def _usage(landscape: Landscape) -> Iterator[Problem]:
@@ -155,7 +165,9 @@ def _money(landscape: Landscape) -> Iterator[Problem]:
     def missing(currency: str | None, id_: str, field: str) -> Iterator[Problem]:
         if currency is not None and currency not in known:
             message = f"no rate from {currency} to {landscape.currency}"
-            yield Problem("missing-rate", message, id=id_, field=field, accepted="an entry in rates")
+            yield Problem(
+                "missing-rate", message, id=id_, field=field, accepted="an entry in rates"
+            )
 
     for node in landscape.nodes:
         for field in MONEY_FIELDS.of(type(node)):

@@ -1,7 +1,7 @@
 """The landscape as a file holds it: plain validated records, not yet checked as a whole."""
 
 import datetime as dt
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
@@ -11,7 +11,7 @@ from lockin.model.nodes import Node
 
 __all__ = ["FORMAT", "Claim", "Currency", "Document", "Rate"]
 
-FORMAT = "lockin-landscape/1"
+FORMAT: Final = "lockin-landscape/1"
 """Version of the file format."""
 
 Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$", description="ISO 4217 code")]

@@ -22,9 +22,10 @@ from lockin.model.nodes import NODE_TYPES, Record
 __all__ = ["merge"]
 
 _Key = tuple[str, str]
+_TYPES: tuple[type[Record], ...] = (*NODE_TYPES.values(), Dependency)
 _MEMBERS = frozenset(
     name
-    for type_ in (*NODE_TYPES.values(), Dependency)
+    for type_ in _TYPES
     for name, field in type_.model_fields.items()
     if field.default == () and name != "evidence"
 )
@@ -37,7 +38,7 @@ class _Facts:
 
     def __init__(self) -> None:
         # (record sort, id) -> field -> value as JSON -> evidence entries as JSON
-        self.scalars: dict[_Key, _Values] = defaultdict(lambda: defaultdict(lambda: defaultdict(set)))
+        self.scalars: dict[_Key, _Values] = defaultdict(_values)
         self.members: dict[_Key, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
         self.rates: set[Rate] = set()
 
@@ -103,7 +104,7 @@ class _Facts:
     ) -> dict[str, Any]:
         shown: dict[str, Any] = {}
         for field, values in self.scalars.get(key, {}).items():
-            ranked = sorted(values, key=lambda value, of=values: (_rank(of[value]), value))
+            ranked = [value for _, value in sorted((_rank(of), v) for v, of in values.items())]
             shown[field] = json.loads(ranked[0])
             if evidence is not None:
                 evidence.extend(map(Evidence.model_validate_json, values[ranked[0]]))
@@ -149,6 +150,10 @@ def merge(*landscapes: Landscape) -> Landscape:
     return facts.landscape()
 
 
+def _values() -> _Values:
+    return defaultdict(lambda: defaultdict(set))
+
+
 def _text(value: object) -> str:
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
@@ -160,7 +165,5 @@ def _rank(entries: set[str]) -> tuple[int, int]:
 
 def _claims(key: _Key, field: str, value: str, entries: set[str]) -> list[Claim]:
     found: list[Evidence | None] = [Evidence.model_validate_json(e) for e in sorted(entries)]
-    return [
-        Claim(on=key[0], id=key[1], field=field, value=json.loads(value), evidence=one)  # type: ignore[arg-type]  # one of the three sorts
-        for one in found or [None]
-    ]
+    shared = {"on": key[0], "id": key[1], "field": field, "value": json.loads(value)}
+    return [Claim.model_validate({**shared, "evidence": one}) for one in found or [None]]

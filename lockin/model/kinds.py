@@ -18,7 +18,16 @@ _WORK = (
 )
 
 MAY_NEED: dict[str, tuple[str, ...]] = {
-    "function": ("agent", "function", "gateway", "knowledge", "platform", "service", "system", "team"),
+    "function": (
+        "agent",
+        "function",
+        "gateway",
+        "knowledge",
+        "platform",
+        "service",
+        "system",
+        "team",
+    ),
     "system": _WORK,
     "agent": _WORK,
     "team": (

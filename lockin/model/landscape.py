@@ -89,12 +89,12 @@ class Landscape:
             sorted(nodes, key=lambda node: (node.id, node.kind, node.model_dump_json()))  # type: ignore[attr-defined]  # every kind has it
         )
         records = (
-            dependencies
-            if isinstance(dependencies, Records)
-            else Records(Dependency, dependencies)
+            dependencies if isinstance(dependencies, Records) else Records(Dependency, dependencies)
         )
         self._dependencies: Records[Dependency] = records.sorted_by("id")
-        self._rates = tuple(sorted(rates, key=lambda r: (r.base, r.quote, r.date, r.rate, r.source)))
+        self._rates = tuple(
+            sorted(rates, key=lambda r: (r.base, r.quote, r.date, r.rate, r.source))
+        )
         self._claims = tuple(sorted(claims, key=lambda c: c.model_dump_json()))
 
     @property
@@ -132,7 +132,7 @@ class Landscape:
         """Nodes by id; of several with one id, the first."""
         return {node.id: node for node in reversed(self._nodes)}
 
-    def node(self, id: str) -> Record:  # noqa: A002 - the field's own name
+    def node(self, id: str) -> Record:
         """Return the node with this id.
 
         Raises
@@ -167,7 +167,7 @@ class Landscape:
 
     @cached_property
     def _problems(self) -> tuple[Problem, ...]:
-        from lockin.model.checks import check  # noqa: PLC0415 - checks read landscapes
+        from lockin.model.checks import check
 
         return check(self)
 
@@ -179,15 +179,16 @@ class Landscape:
 
     def replace(self, **fields: Unpack[_Fields]) -> Landscape:
         """Return a copy with some fields replaced; nothing is skipped in checking it."""
-        current: _Fields = {
-            "name": self._name,
-            "currency": self._currency,
-            "nodes": self._nodes,
-            "dependencies": self._dependencies,
-            "rates": self._rates,
-            "claims": self._claims,
-        }
-        return Landscape(**{**current, **fields})
+        current = _Fields(
+            name=self._name,
+            currency=self._currency,
+            nodes=self._nodes,
+            dependencies=self._dependencies,
+            rates=self._rates,
+            claims=self._claims,
+        )
+        current.update(fields)
+        return Landscape(**current)
 
     def as_dict(self) -> dict[str, Any]:
         """Return the canonical content as plain JSON data, defaults left out."""
@@ -212,20 +213,20 @@ class Landscape:
 
     def to_networkx(self) -> nx.MultiDiGraph[str]:
         """Return a `networkx.MultiDiGraph` with every field as an attribute."""
-        from lockin.graph import to_networkx  # noqa: PLC0415 - the stated exception to the layers
+        from lockin.graph import to_networkx
 
         return to_networkx(self)
 
     @classmethod
     def from_networkx(cls, graph: nx.MultiDiGraph[str]) -> Landscape:
         """Return the landscape that `to_networkx` would have written as `graph`."""
-        from lockin.graph import from_networkx  # noqa: PLC0415 - the stated exception
+        from lockin.graph import from_networkx
 
         return from_networkx(graph)
 
     def save(self, path: str | PathLike[str]) -> Path:
         """Write YAML or JSON, by the ending of `path`; return the path written."""
-        from lockin.files import save  # noqa: PLC0415 - the stated exception to the layers
+        from lockin.files import save
 
         return save(self, path)
 

@@ -111,7 +111,7 @@ def quantity_fields(type_: type[BaseModel]) -> dict[str, str]:
     for name, field in type_.model_fields.items():
         for part in (field, *get_args(field.annotation)):
             metadata = getattr(part, "metadata", None) or getattr(part, "__metadata__", ())
-            for entry in metadata:
+            for entry in metadata or ():
                 if isinstance(entry, Unit):
                     found[name] = entry.symbol
     return found

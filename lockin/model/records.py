@@ -122,9 +122,13 @@ class Records(Sequence[T], Generic[T]):
     def __eq__(self, other: object) -> bool:
         """Compare content with another sequence of records."""
         if isinstance(other, Records):
-            return self._type is other._type and len(self) == len(other) and all(
-                self.column(name) == other.column(name)
-                for name in self._columns.keys() | other._columns.keys()
+            return (
+                self._type is other._type
+                and len(self) == len(other)
+                and all(
+                    self.column(name) == other.column(name)
+                    for name in self._columns.keys() | other._columns.keys()
+                )
             )
         return NotImplemented
 

@@ -75,7 +75,8 @@ def choose(costs: Array, fixed: Array, *, node_limit: int = NODE_LIMIT) -> Choic
     cheapest = np.full((targets + 1, items), np.inf)
     for k in range(targets - 1, -1, -1):
         cheapest[k] = np.minimum(cheapest[k + 1], costs[:, k])
-    best_cost, best_open = np.inf, ()
+    best_cost = np.inf
+    best_open: tuple[int, ...] = ()
     pending_bound = np.inf
     nodes = 0
     # a node: (targets decided, cheapest open so far, fixed costs so far, open targets)

@@ -166,7 +166,7 @@ class SwitchingCost:
     @cached_property
     def duration(self) -> Distribution:
         """Calendar days: the longest owner, then the parallel run; notice runs beside."""
-        from lockin.switching.duration import duration  # noqa: PLC0415 - reads this class
+        from lockin.switching.duration import duration
 
         return duration(self).total
 
@@ -245,7 +245,7 @@ def switching_cost(
     site = Site(landscape, parameters or Parameters(), as_of or dt.date.today())  # noqa: DTZ011 - a date, not a time
     departure = depart(landscape, exit)
     items = bound_items(site, departure)
-    moves = move(site, departure, items, site.parameters, seed=seed, draws=draws)
+    moves = move(site, departure, items, seed=seed, draws=draws)
     build = PlanBuilder()
     for item in items:
         for line in item_lines(item, moves.of(item), site):
@@ -277,9 +277,7 @@ def _partition(
     both = tuple(np.concatenate([m, d]) for m, d in zip(plan.money, plan.days, strict=True))
     groups = np.concatenate([codes, codes + len(pairs)])
     sums = engine.sums((both[0], both[1], both[2]), groups, 2 * len(pairs))
-    parts = {
-        pair: (sums[i] * rate, sums[i + len(pairs)]) for i, pair in enumerate(pairs)
-    }
+    parts = {pair: (sums[i] * rate, sums[i + len(pairs)]) for i, pair in enumerate(pairs)}
     if paid:
         key = (contract.COMPONENT.key, "M11")
         before = parts.get(key, (np.zeros(engine.draws), np.zeros(engine.draws)))
@@ -311,7 +309,7 @@ def _covered(
         for name, _ in signature:
             if name.startswith(parallel_run.uncovered("")):
                 numbers.setdefault(name, []).append(number)
-    whole = replace(engine, extra=lambda _name, _block, count: np.ones(count))
+    whole = replace(engine, drawn_apart=lambda _name, _block, count: np.ones(count))
     shares: dict[str, Array] = {}
     for name, mine in numbers.items():
         groups = np.where(np.isin(columns[2], mine), 0, -1)
@@ -326,7 +324,7 @@ def _covered(
     def share(name: str, block: int, count: int) -> Array:
         return shares[name][block * BLOCK : block * BLOCK + count]
 
-    return replace(engine, extra=share)
+    return replace(engine, drawn_apart=share)
 
 
 def at_later(cost: SwitchingCost, years: float) -> Distribution:

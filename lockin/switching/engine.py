@@ -50,7 +50,7 @@ class Engine:
         The shared parameters' estimates.
     seed, draws
         Root of the streams, and how many draws.
-    extra
+    drawn_apart
         Draws of shared factors that no parameter names.
     """
 
@@ -58,7 +58,7 @@ class Engine:
     parameters: Parameters
     seed: int
     draws: int
-    extra: Extra | None = None
+    drawn_apart: Extra | None = None
 
     def sums(self, columns: Columns, groups: Index, count: int) -> Array:
         """Return the draws of the sum of each group of lines.
@@ -86,7 +86,7 @@ class Engine:
         width = len(self.plan.signatures)
         rows, row = np.unique(group * width + signature, return_inverse=True)
         carriers, at = np.unique(carrier, return_inverse=True)
-        from scipy.sparse import csc_array  # noqa: PLC0415 - scipy only where it is used
+        from scipy.sparse import csc_array
 
         matrix = csc_array((coefficient, (row, at)), shape=(len(rows), len(carriers)))
         streams = Streams(self.seed)
@@ -172,9 +172,7 @@ class Engine:
                 drawn[i] *= streams.draw(one.estimate, one.key, one.quantity, block, n)
         return drawn
 
-    def _signatures(
-        self, numbers: Index, streams: Streams, block: int, n: int
-    ) -> dict[int, Array]:
+    def _signatures(self, numbers: Index, streams: Streams, block: int, n: int) -> dict[int, Array]:
         """Draws of the shared factors of some signatures, by number."""
         names = {name for k in numbers.tolist() for name, _ in self.plan.signatures[k]}
         factor = {name: self.factor(name, streams, block, n) for name in sorted(names)}
@@ -190,9 +188,7 @@ class Engine:
         """Return draws of one shared factor: a parameter, or an extra one."""
         if name in self.parameters:
             return streams.draw(self.parameters[name], PARAMETER, name, block, n)
-        if self.extra is None:
+        if self.drawn_apart is None:
             msg = f"nothing draws the shared factor {name!r}"
             raise LookupError(msg)
-        return self.extra(name, block, n)
-
-
+        return self.drawn_apart(name, block, n)

@@ -183,7 +183,7 @@ def depart(landscape: Landscape, exit_: Exit) -> Departure:
 def _above(graph: Compiled, gone: NDArray[np.bool_]) -> set[str]:
     """Ids of the nodes that need something gone, directly or not."""
     seen = gone.copy()
-    front = np.flatnonzero(gone)
+    front = np.flatnonzero(gone).astype(np.int32)
     while len(front):
         needs = graph.target_needs[spans(graph.target_pointers, front)]
         sources = np.unique(graph.need_source[needs])

@@ -178,7 +178,7 @@ class _Builder:
         ]
 
     def controls(self, items: list[Item]) -> list[Item]:
-        """Controls that cover something bound are established again, once."""
+        """Return the controls that cover something bound: established again, once."""
         touched = {i.id for i in items}
         touched |= {i.record.source for i in items if isinstance(i.record, Dependency)}
         return [

@@ -14,11 +14,16 @@ from lockin.errors import ExitError
 from lockin.model.nodes import Service
 from lockin.switching.amounts import ONE, Amount, Term
 from lockin.switching.choice import choose, undominated
-from lockin.switching.components import COMPONENTS, contingency, onboarding, parallel_run, re_embedding
+from lockin.switching.components import (
+    COMPONENTS,
+    contingency,
+    onboarding,
+    parallel_run,
+    re_embedding,
+)
 from lockin.switching.engine import Engine
 from lockin.switching.exits import Departure
 from lockin.switching.items import SHARED, Item
-from lockin.switching.parameters import Parameters
 from lockin.switching.plan import Line, PlanBuilder
 from lockin.switching.site import Site
 from lockin.switching.targets import Target, candidates, missing_features, same_wire
@@ -72,10 +77,10 @@ def target_lines(target: Target, site: Site) -> Iterator[Line]:
 
 def _terms(item: Item, target: Target | None, site: Site) -> Iterator[Term]:
     expert = getattr(item.record, "exit_effort", None)
-    if expert is not None and item.sort in {"dependency", "caller", "route", "agent", "knowledge", "connector"}:
+    if expert is not None and item.sort in _BY_EXPERT:
         amount = site.value(item.record, "exit_effort") or ONE
-        component, mechanism = _EXPERT.get(item.sort, ("integration-code", "M5"))
-        yield Term(component, mechanism, amount, residual=False)
+        key, mechanism = _EXPERT.get(item.sort, ("integration-code", "M5"))
+        yield Term(key, mechanism, amount, residual=False)
         yield from parallel_run.terms(item, target, site)
         return
     found: list[Term] = []
@@ -85,6 +90,7 @@ def _terms(item: Item, target: Target | None, site: Site) -> Iterator[Term]:
     yield from contingency.on_top_of(found, site)
 
 
+_BY_EXPERT = frozenset({"dependency", "caller", "route", "agent", "knowledge", "connector"})
 _EXPERT = {
     "agent": ("agents", "M3"),
     "knowledge": ("re-embedding", "M2"),
@@ -107,7 +113,6 @@ def move(
     site: Site,
     departure: Departure,
     items: tuple[Item, ...],
-    parameters: Parameters,
     *,
     seed: int,
     draws: int,
@@ -128,7 +133,7 @@ def move(
         if len(targets) == 1 or not free:
             to |= {(item.id, item.sort): targets[0] for item in free}
             continue
-        costs, once = _mean_costs(free, targets, site, parameters, seed, draws)
+        costs, once = _mean_costs(free, targets, site, seed=seed, draws=draws)
         choice = choose(costs, once)
         proven, gap = proven and choice.proven, gap + choice.cost - choice.bound
         for item, k in zip(free, choice.assigned.tolist(), strict=True):
@@ -187,7 +192,7 @@ def _mean_costs(
     items: list[Item],
     targets: list[Target],
     site: Site,
-    parameters: Parameters,
+    *,
     seed: int,
     draws: int,
 ) -> tuple[Array, Array]:
@@ -205,7 +210,7 @@ def _mean_costs(
             build.add(line)
             cells.append(size + k)
     plan = build.plan()
-    engine = Engine(plan, parameters, seed, draws, extra=lambda _name, _block, n: np.ones(n))
+    engine = Engine(plan, site.parameters, seed, draws, lambda _name, _block, n: np.ones(n))
     means = np.zeros(size + len(targets))
     np.add.at(means, np.array(cells, dtype=np.int64), engine.means(plan.money))
     return means[:size].reshape(len(items), len(targets)), means[size:]

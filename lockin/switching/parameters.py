@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from lockin import reference
 from lockin.errors import UnknownFactError, unknown
-from lockin.estimates import Estimate, Exactly, as_estimate
+from lockin.estimates import Estimate, as_estimate
 
 __all__ = ["Parameters"]
 
@@ -41,7 +41,7 @@ class Parameters(Mapping[str, Estimate]):
     def exact(cls) -> Parameters:
         """Return every parameter at its mean and no residual: an estimate without spread."""
         means: dict[str, float | Estimate] = {
-            p.id: Exactly(p.estimate.mean) for p in reference.effort_parameters()
+            p.id: p.estimate.mean for p in reference.effort_parameters()
         }
         return cls({**means, "residual-log-spread": 0.0})
 
@@ -67,7 +67,7 @@ class Parameters(Mapping[str, Estimate]):
         except KeyError:
             raise UnknownFactError(unknown("effort parameter", name, self._values)) from None
 
-    def __iter__(self):  # noqa: ANN204 - Mapping says it
+    def __iter__(self) -> Iterator[str]:
         """Iterate over the names, sorted."""
         return iter(sorted(self._values))
 

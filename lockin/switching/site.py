@@ -20,9 +20,9 @@ from lockin.estimates import Exactly, as_estimate
 from lockin.graph import annual_amounts
 from lockin.model.dependency import Dependency
 from lockin.model.landscape import Landscape
+from lockin.model.money import rate_between
 from lockin.model.nodes import Agent, Contract, Knowledge, Record, Service, System, Team, Vendor
 from lockin.model.quantities import quantity_fields
-from lockin.model.money import rate_between
 from lockin.reference import Service as ServiceFacts
 from lockin.switching.amounts import Amount, Draw
 from lockin.switching.parameters import Parameters
@@ -85,7 +85,12 @@ class Site:
         return Amount(rate, (Draw(record.stream or record.id, name, estimate),), growth=growth)
 
     def value(
-        self, record: Record, name: str, *, default: str | None = None, part: BaseModel | None = None
+        self,
+        record: Record,
+        name: str,
+        *,
+        default: str | None = None,
+        part: BaseModel | None = None,
     ) -> Amount | None:
         """Return a quantity as `read` does, filled with a default parameter when missing."""
         amount = self.read(record, name, part)
@@ -116,7 +121,13 @@ class Site:
         elif default is not None:
             fact = reference.effort(default)
             known = Known(
-                record.id, name, "FILLED", default, unit, self.parameters.grade(default), fact.source
+                record.id,
+                name,
+                "FILLED",
+                default,
+                unit,
+                self.parameters.grade(default),
+                fact.source,
             )
         else:
             known = Known(record.id, name, "MISSING", "", unit, "", "")

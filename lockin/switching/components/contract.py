@@ -65,7 +65,7 @@ def switching_charge(contract: Contract, day: dt.date) -> bool:
 
 
 def terms(item: Item, target: Target | None, site: Site) -> Iterator[Term]:
-    """The provider's switching charge; the commitment is not a product and is drawn apart."""
+    """Yield the provider's switching charge; the commitment is no product and is drawn apart."""
     _ = target
     if isinstance(item.record, Contract) and switching_charge(item.record, site.as_of):
         charge = site.value(item.record, "switching_charge")

@@ -26,7 +26,9 @@ def terms(item: Item, target: Target | None, site: Site) -> Iterator[Term]:
         yield Term(KEY, "M10", site.effort(f"days-per-revalidation.{depth}"))
         if item.record.reviewed is False:
             yield Term(KEY, "M10", site.effort("days-per-unreviewed"))
-    elif item.sort == "agent" and isinstance(item.record, Agent) and item.record.supervised is False:
+    elif (
+        item.sort == "agent" and isinstance(item.record, Agent) and item.record.supervised is False
+    ):
         yield Term(KEY, "M10", site.effort("days-per-unreviewed"))
 
 

@@ -37,7 +37,10 @@ def _none(item: Item, target: Target | None, site: Site) -> Iterator[Term]:
 COMPONENT = Component(
     key=KEY,
     mechanisms=("none",),
-    formula="new targets x (days-learn-target + days-connect-target) + new vendors x days-contract-target",
+    formula=(
+        "new targets x (days-learn-target + days-connect-target)"
+        " + new vendors x days-contract-target"
+    ),
     source="costs borne for the new supplier: Shapiro & Varian (1999), Information Rules, ch. 5",
     parameters=("days-learn-target", "days-connect-target", "days-contract-target"),
     terms=_none,

@@ -35,9 +35,7 @@ def terms(item: Item, target: Target | None, site: Site) -> Iterator[Term]:
 COMPONENT = Component(
     key=KEY,
     mechanisms=("M6", "M8"),
-    formula=(
-        "apps x days-per-app + platforms x days-per-platform + partners x days-per-partner"
-    ),
+    formula=("apps x days-per-app + platforms x days-per-platform + partners x days-per-partner"),
     source="no published study found",
     parameters=("days-per-app", "days-per-platform", "days-per-partner"),
     terms=terms,

@@ -43,14 +43,13 @@ def price(target: Target | None, site: Site) -> Amount:
         rate = rate_between(site.landscape, "USD")
     except LandscapeError:  # list prices are in USD; without a rate they are taken at par
         rate = 1.0
-    model = target.facts.price_model if target is not None and target.facts is not None else None
-    if model is not None:
+    facts = target.facts if target is not None else None
+    if facts is not None and facts.price_model is not None:
         try:
-            price = reference.price(model, provider=target.facts.price_provider, on=site.as_of).input_per_mtok
+            listed = reference.price(facts.price_model, facts.price_provider, on=site.as_of)
         except UnknownFactError:
-            price = None
-        if price is not None:
-            return Amount(float(price) * rate)
+            return site.effort("embedding-price") * rate
+        return Amount(listed.input_per_mtok * rate)
     return site.effort("embedding-price") * rate
 
 

@@ -135,7 +135,9 @@ def assess(
         counts=_counts(landscape),
         inputs=_inputs(known),
         notices=tuple(sorted(set(notices), key=lambda n: (n.code, n.at, n.message))),
-        provenance=_provenance(landscape, chosen, seed, draws, day, reporting),
+        provenance=_provenance(
+            landscape, chosen, seed=seed, draws=draws, day=day, currency=reporting
+        ),
         landscape=_carried(landscape),
     )
 
@@ -274,7 +276,7 @@ def _nodes(landscape: Landscape, blast: tuple[BlastRadius, ...]) -> tuple[Node, 
 
 
 def _pictured(landscape: Landscape) -> tuple[Record, ...]:
-    """The nodes of the picture: all where they fit, else the most connected of them."""
+    """Return the nodes of the picture: all where they fit, else the most connected."""
     nodes = [n for n in landscape.nodes if _kind(n) not in {"contract", "control"}]
     if len(nodes) <= PICTURED:
         return tuple(nodes)
@@ -290,9 +292,7 @@ def _edges(landscape: Landscape) -> tuple[tuple[str, str], ...]:
     shown = np.zeros(len(graph.ids), dtype=bool)
     shown[[graph.index[node.id] for node in _pictured(landscape)]] = True
     both = shown[graph.need_source] & shown[graph.need_target]
-    pairs = np.unique(
-        np.stack([graph.need_source[both], graph.need_target[both]], axis=1), axis=0
-    )
+    pairs = np.unique(np.stack([graph.need_source[both], graph.need_target[both]], axis=1), axis=0)
     return tuple((graph.ids[a], graph.ids[b]) for a, b in pairs.tolist())
 
 
@@ -356,12 +356,13 @@ def _notices(
 def _provenance(
     landscape: Landscape,
     parameters: Parameters,
+    *,
     seed: int,
     draws: int,
     day: dt.date,
     currency: str,
 ) -> Provenance:
-    import lockin  # noqa: PLC0415 - the version only
+    import lockin
 
     return Provenance(
         lockin=lockin.__version__,
