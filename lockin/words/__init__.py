@@ -191,13 +191,15 @@ def money(value: float, currency: str, lang: str = "en") -> str:
     return _format.money(value, currency, language(lang))
 
 
-def money_scale(values: Sequence[float], currency: str, lang: str = "en") -> tuple[float, str]:
-    """Return the divisor of a column of money, and the unit for its head.
+def money_scale(
+    values: Sequence[float], currency: str, lang: str = "en", *, coarse: bool = False
+) -> tuple[float, str]:
+    """Return the divisor of a column of money, and the unit for its head; coarse on axes.
 
     >>> money_scale([4_000_000.0], "EUR", "fr")
     (1000.0, 'k€')
     """
-    return _format.money_scale(values, currency, language(lang))
+    return _format.money_scale(values, currency, language(lang), coarse=coarse)
 
 
 def date(day: dt.date, lang: str = "en", *, short: bool = False) -> str:

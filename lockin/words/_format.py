@@ -120,14 +120,19 @@ def money(value: float, currency: str, lang: str) -> str:
     return f"{currency} {text} {letter}".strip().replace(" ", _FIXED)
 
 
-def money_scale(values: Sequence[float], currency: str, lang: str) -> tuple[float, str]:
+def money_scale(
+    values: Sequence[float], currency: str, lang: str, *, coarse: bool = False
+) -> tuple[float, str]:
     """Return what to divide a column of money by, and how to name the unit in its head.
+
+    A column keeps thousands up to a thousand million, an axis (`coarse`) goes to millions at once.
 
     >>> money_scale([12.0, 3_500_000.0], "EUR", "en")
     (1000.0, 'EUR thousand')
     """
     largest = max((abs(v) for v in values if math.isfinite(v)), default=0.0)
-    size = 1e6 if largest >= 1e9 else 1e3 if largest >= 1e5 else 1.0
+    many, some = (1e6, 2e3) if coarse else (1e9, 1e5)
+    size = 1e6 if largest >= many else 1e3 if largest >= some else 1.0
     symbol = _SYMBOLS_FR.get(currency, currency) if lang == "fr" else currency
     if lang == "fr":
         letter = {1.0: "", 1e3: "k", 1e6: "M"}[size]

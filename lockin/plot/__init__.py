@@ -1,0 +1,29 @@
+"""Figures of an assessment: one function per file, each returns the Axes it drew on.
+
+With ``ax=None`` a pyplot figure is made. Colour is never the only sign, text stays text, and the
+same assessment gives the same bytes.
+"""
+
+from __future__ import annotations
+
+from lockin.plot._theme import canvas, save, svg
+from lockin.plot.concentration import concentration
+from lockin.plot.exceedance import exceedance
+from lockin.plot.exit_path import exit_path
+from lockin.plot.landscape import landscape
+from lockin.plot.mechanisms import mechanisms
+from lockin.plot.timeline import timeline
+from lockin.plot.waterfall import waterfall
+
+__all__ = [
+    "canvas",
+    "concentration",
+    "exceedance",
+    "exit_path",
+    "landscape",
+    "mechanisms",
+    "save",
+    "svg",
+    "timeline",
+    "waterfall",
+]
