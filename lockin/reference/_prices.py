@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cache
 from importlib.metadata import version as installed
+from typing import TYPE_CHECKING
 
 from lockin.errors import UnknownFactError, unknown
 from lockin.reference._load import by_id, pick
 from lockin.reference._records import DATA_DATE, Fact
+
+if TYPE_CHECKING:
+    from genai_prices.types import PriceCalculation
 
 __all__ = ["Price", "SeatPrice", "price", "seat_price", "seat_prices"]
 
@@ -30,7 +33,8 @@ class Price(Fact):
     provider, model
         The entry of genai-prices that answered.
     input_per_mtok, output_per_mtok
-        Money per million tokens, without caching, batches, long-prompt tiers or discounts.
+        Money per million tokens, without caching, batches, long-prompt tiers,
+        fees per request or discounts.
     on
         Day for which the price holds.
     currency
@@ -99,9 +103,9 @@ def price(model_id: str, provider: str | None = None, on: dt.date = DATA_DATE) -
     at = dt.datetime.combine(on, dt.time(12), tzinfo=dt.UTC)
     asked = None if provider is None else _PROVIDERS.get(provider, provider)
 
-    def cost(**tokens: int) -> tuple[Decimal, str, str, str]:
+    def ask(**tokens: int) -> PriceCalculation:
         try:
-            found = genai_prices.calc_price(
+            return genai_prices.calc_price(
                 genai_prices.Usage(**tokens),
                 model_id,
                 provider_id=asked,
@@ -109,11 +113,11 @@ def price(model_id: str, provider: str | None = None, on: dt.date = DATA_DATE) -
             )
         except LookupError:
             raise UnknownFactError(unknown("priced model", model_id, _known(asked))) from None
-        page = (found.provider.pricing_urls or [""])[0]
-        return found.total_price, found.provider.id, found.model.id, page
 
-    spent, seller, model, page = cost(input_tokens=_PROBE)
-    made, *_ = cost(output_tokens=_PROBE)
+    # Not the total: it holds fees per request, which are no price of tokens.
+    found = ask(input_tokens=_PROBE)
+    spent, made = found.input_price, ask(output_tokens=_PROBE).output_price
+    seller, model = found.provider.id, found.model.id
     per_million = 1_000_000 // _PROBE
     return Price(
         id=f"{seller}/{model}",
@@ -121,7 +125,7 @@ def price(model_id: str, provider: str | None = None, on: dt.date = DATA_DATE) -
         source_date=None,
         checked=DATA_DATE,
         grade="B",
-        note=page,
+        note=(found.provider.pricing_urls or [""])[0],
         provider=seller,
         model=model,
         input_per_mtok=float(spent * per_million),

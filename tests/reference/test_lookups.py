@@ -196,6 +196,11 @@ def test_a_price_takes_the_day_and_stays_below_long_prompt_tiers() -> None:
     assert gemini.input_per_mtok == pytest.approx(1.25)  # 2.50 above 200,000 tokens
 
 
+def test_fees_per_request_are_not_counted_as_a_price_of_tokens() -> None:
+    sonar = reference.price("sonar-pro", "perplexity", dt.date(2026, 11, 22))
+    assert (sonar.input_per_mtok, sonar.output_per_mtok) == (3, 15)
+
+
 def test_vendors_whose_name_differs_in_the_price_list_are_found() -> None:
     assert reference.price("grok-4.7", "xai").provider == "x-ai"
     assert reference.price("gemini-2.5-flash", "gcp").provider == "google"
