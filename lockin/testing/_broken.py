@@ -66,25 +66,28 @@ def _faults_of_any() -> list[Fault]:
     ]
 
 
-def _faults_of_node(kind: str) -> list[Fault]:
+def _fields_of_node(kind: str) -> list[Fault]:
     type_ = NODE_TYPES[kind]
-    found = _faults_of_any()
-    found += [_set("kind", "gizmo"), _without("kind")]
+    found = [*_faults_of_any(), _set("kind", "gizmo"), _without("kind")]
     found += [_set(field, bad) for field in quantity_fields(type_) for bad in _BAD_QUANTITIES]
     for field, unit in quantity_fields(type_).items():
         if unit == "1":
             found.append(_set(field, 1.5))
         if not unit.startswith("currency"):
             found.append(_set(field, {"value": 0.5, "currency": "EUR"}))
-    for field in type_.refers:
-        many = type_.model_fields[field].default == ()
-        found.append(_set(field, [_NOWHERE] if many else _NOWHERE))
-    if kind == "vendor":
-        found.append(_itself("parent"))
     return found
 
 
-def _faults_of_dependency() -> list[Fault]:
+def _references_of_node(kind: str) -> list[Fault]:
+    type_ = NODE_TYPES[kind]
+    found = [_itself("parent")] if kind == "vendor" else []
+    for field in type_.refers:
+        many = type_.model_fields[field].default == ()
+        found.append(_set(field, [_NOWHERE] if many else _NOWHERE))
+    return found
+
+
+def _fields_of_dependency() -> list[Fault]:
     return [
         *_faults_of_any(),
         _set("spend", -1),
@@ -93,16 +96,22 @@ def _faults_of_dependency() -> list[Fault]:
         _set("at_least", 0),
         _set("usage", [{"source": "bill", "period": "2026-13"}]),
         _set("coupling", {"call_sites": -2}),
-        _set("source", _NOWHERE),
-        _set("target", _NOWHERE),
-        _itself("target"),
-        _lonely_group,
         _without("target"),
     ]
 
 
-_FAULTS = {kind: st.sampled_from(_faults_of_node(kind)) for kind in NODE_TYPES}
-_FAULTS["dependency"] = st.sampled_from(_faults_of_dependency())
+def _references_of_dependency() -> list[Fault]:
+    return [_set("source", _NOWHERE), _set("target", _NOWHERE), _itself("target"), _lonely_group]
+
+
+def _either(fields: list[Fault], references: list[Fault]) -> st.SearchStrategy[Fault]:
+    if not references:
+        return st.sampled_from(fields)
+    return st.sampled_from(references) | st.sampled_from(fields)
+
+
+_FAULTS = {k: _either(_fields_of_node(k), _references_of_node(k)) for k in NODE_TYPES}
+_FAULTS["dependency"] = _either(_fields_of_dependency(), _references_of_dependency())
 
 
 def document(draw: st.DrawFn, landscape: Landscape, max_faults: int) -> tuple[Plain, int]:

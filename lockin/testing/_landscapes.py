@@ -49,7 +49,7 @@ _LAYERS = (
     "team",
     "function",
 )
-_GROUPS = {"system": 3, "agent": 2, "function": 2, "team": 2, "gateway": 1}
+_GROUPS = {"system": 3, "agent": 2, "function": 2, "team": 2, "gateway": 2}
 _MEMBERS = 3
 _COUPLED = ("gateway", "platform", "protocol", "service")
 _RATES = (
@@ -86,9 +86,12 @@ class _Draft:
     def targets(self, kind: str, source: str) -> tuple[str, ...]:
         """Return what a node may need."""
         rank = self.rank[source]
+        kinds = MAY_NEED[kind]
+        if kind == "gateway" and self.draw(_RELAYS):
+            kinds = ("gateway", "service")
         return tuple(
             id_
-            for other in MAY_NEED[kind]
+            for other in kinds
             for id_ in self.pool.get(other, ())
             if id_ != source and (self.cyclic or self.rank[id_] < rank)
         )
@@ -132,6 +135,7 @@ class _Draft:
 
 
 _READY = st.sampled_from(("hot", "hot", "hot", "warm", "cold"))
+_RELAYS = st.sampled_from((True, True, True, False))
 _AT_LEAST = st.sampled_from((1, 1, 1, 2, 3))
 _HOURS = st.sampled_from((1.0, 0.0, 8.0, 72.0, None))
 

@@ -163,8 +163,8 @@ def dependencies(
     """
     given: dict[str, object] = {
         "id": draw(node_ids()),
-        "source": draw(sources or node_ids()),
-        "target": draw(targets or node_ids()),
+        "source": draw(node_ids() if sources is None else sources),
+        "target": draw(node_ids() if targets is None else targets),
         "ready": draw(st.sampled_from(("hot", "warm", "cold"))),
     }
     if draw(st.booleans()):
