@@ -14,6 +14,8 @@ import io
 import os
 import re
 from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -243,9 +245,30 @@ def _entry(module: str, name: str, value: object) -> str:
             if not issubclass(value, BaseException)
             else f".. autoexception:: {module}.{name}\n"
         )
-    if inspect.isfunction(value):
+    if inspect.isroutine(value) or hasattr(value, "cache_info"):
         return f".. autofunction:: {module}.{name}\n"
-    return f".. autodata:: {module}.{name}\n   :no-value:\n"
+    return f".. py:data:: {module}.{name}\n\n   {_note(name)}\n"
+
+
+@cache
+def _notes() -> dict[str, str]:
+    """Return the strings that stand below assignments in the package, by name."""
+    found: dict[str, str] = {}
+    for path in sorted((ROOT / "lockin").rglob("*.py")):
+        body = ast.parse(path.read_text(encoding="utf-8")).body
+        for assigned, below in pairwise(body):
+            target = assigned.targets[0] if isinstance(assigned, ast.Assign) else None
+            if isinstance(assigned, ast.AnnAssign):
+                target = assigned.target
+            note = below.value if isinstance(below, ast.Expr) else None
+            text = note.value if isinstance(note, ast.Constant) else None
+            if isinstance(target, ast.Name) and isinstance(text, str):
+                found[target.id] = " ".join(text.split())
+    return found
+
+
+def _note(name: str) -> str:
+    return _notes().get(name, "")
 
 
 def _section(module: ModuleType, names: Iterable[str]) -> str:
