@@ -43,7 +43,7 @@ def discover(
     limits: Limits | None = None,
     sources: Iterable[Source] = SOURCES,
 ) -> Landscape:
-    """Return the landscape that files and folders show.
+    r"""Return the landscape that files and folders show.
 
     Parameters
     ----------

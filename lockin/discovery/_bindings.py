@@ -111,7 +111,7 @@ def _own_calls_first(found: Mapping[tuple[str, str], Binding]) -> None:
 
 def _vendors(unit: Unit, found: dict[tuple[str, str], Binding]) -> None:
     """Add the vendors whose client is built, though no call of a surface was followed."""
-    known = {f.vendor for f in unit.production(Kind.CALL) if f.vendor is not None}
+    known = {f.vendor for f in unit.production(Kind.CALL)}
     known |= {f.vendor for f in unit.production(Kind.CLIENT) if f.service is not None}
     for finding in unit.production(Kind.CLIENT):
         if finding.service is None and finding.vendor is not None and finding.vendor not in known:
@@ -136,7 +136,9 @@ def _by_file(found: Mapping[tuple[str, str], Binding]) -> dict[str, list[Binding
         for finding in binding.calls:
             counts.setdefault(finding.file, Counter())[key] += 1
     return {
-        file: [found[key] for key, _ in sorted(counter.items(), key=lambda item: (-item[1], item[0]))]
+        file: [
+            found[key] for key, _ in sorted(counter.items(), key=lambda item: (-item[1], item[0]))
+        ]
         for file, counter in counts.items()
     }
 
@@ -153,8 +155,11 @@ def _spread(
                     _ = binding.features.setdefault(feature, finding)
             continue
         same = [b for b in near if any(c.surface == finding.surface for c in b.calls)]
+        if not same and finding.service is None:
+            same = [b for b in near if b.kind == "gateway"]
         named = [b for b in same if b.target == finding.service]
-        chosen = (named or same or [found.get(("service", finding.service or ""))])[0]
+        elsewhere = found.get(("service", finding.service or ""))
+        chosen = next(iter([*named, *same]), elsewhere)
         if chosen is not None:
             for twin in _twins(chosen, found):
                 twin.responses.append(finding)
@@ -183,10 +188,10 @@ def _measure(unit: Unit, binding: Binding) -> None:
         elif setting is Setting.TEST and file in unit.scan.tests:
             binding.tests[file] = unit.scan.tests[file]
     for finding in unit.findings:
-        if finding.setting is Setting.TEST and finding.file in unit.scan.tests:
-            same = finding.service == binding.target or finding.vendor == binding.target
-            if same and finding.kind in _BOUND:
-                binding.tests[finding.file] = unit.scan.tests[finding.file]
+        is_test = finding.setting is Setting.TEST and finding.file in unit.scan.tests
+        named = binding.target in {finding.service, finding.vendor}
+        if is_test and named and finding.kind in _BOUND:
+            binding.tests[finding.file] = unit.scan.tests[finding.file]
 
 
 def _give_prompts(unit: Unit, found: Mapping[tuple[str, str], Binding]) -> None:

@@ -58,6 +58,7 @@ class Facts:
         surface: str | None,
         vendor: str | None,
         evidence: Iterable[Evidence],
+        *,
         models: Iterable[str] = (),
         note: str | None = None,
     ) -> str:

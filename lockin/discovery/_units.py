@@ -45,9 +45,7 @@ class Unit:
         """Lines of production code."""
         settings = self.scan.settings
         return sum(
-            count
-            for path, count in self.lines.items()
-            if settings.get(path) is Setting.PRODUCTION
+            count for path, count in self.lines.items() if settings.get(path) is Setting.PRODUCTION
         )
 
 
@@ -67,9 +65,7 @@ def units(scans: Iterable[Scan]) -> tuple[Unit, ...]:
         used[id_] += 1
         if used[id_] > 1:
             id_ = f"{id_}-{used[id_]}"
-        result.append(
-            Unit(id_, unit.name, unit.scan, unit.findings, unit.lines, unit.is_system)
-        )
+        result.append(Unit(id_, unit.name, unit.scan, unit.findings, unit.lines, unit.is_system))
     return tuple(result)
 
 

@@ -46,7 +46,9 @@ def landscape_of(
     >>> [(d.source, d.target, d.coupling.call_sites) for d in found.dependencies]
     [('desk', 'groq-chat-completions', 1.0)]
     """
-    ordered = sorted(scans, key=lambda scan: (scan.name, scan.findings[:1] == (), repr(scan.findings[:1])))
+    ordered = sorted(
+        scans, key=lambda scan: (scan.name, scan.findings[:1] == (), repr(scan.findings[:1]))
+    )
     builder = _Builder(units(ordered))
     builder.build()
     if name is None:
@@ -143,7 +145,9 @@ class _Builder:
             tests=float(sum(binding.tests.values())),
             lines=float(unit.production_lines) if unit.lines else None,
         )
-        notes = [text for text in (_decided(binding), _others(other), _only_client(binding)) if text]
+        notes = [
+            text for text in (_decided(binding), _others(other), _only_client(binding)) if text
+        ]
         id_ = f"{unit.id}-{target}"[:200]
         self.dependencies[id_] = Dependency(
             id=id_, source=unit.id, target=target, coupling=coupling,
@@ -192,9 +196,7 @@ class _Builder:
             evidence=_canonical([*before, *why, stated]),
         )  # fmt: skip
 
-    def route(
-        self, gateway: str, service: str, group: str | None, why: Iterable[Evidence]
-    ) -> None:
+    def route(self, gateway: str, service: str, group: str | None, why: Iterable[Evidence]) -> None:
         parts = (gateway, group, service) if group is not None else (gateway, service)
         id_ = "-".join(parts)[:200]
         held = self.dependencies.get(id_)
@@ -279,9 +281,7 @@ class _Builder:
             evidence=_canonical([why, seen(binding.places[0], "embedding")]),
         )  # fmt: skip
         edge = f"{id_}-use"[:200]
-        self.dependencies[edge] = Dependency(
-            id=edge, source=unit.id, target=id_, evidence=(why,)
-        )
+        self.dependencies[edge] = Dependency(id=edge, source=unit.id, target=id_, evidence=(why,))
 
     def protocols(self, unit: Unit) -> None:
         for name in sorted({f.name for f in unit.production(Kind.PROTOCOL)}):

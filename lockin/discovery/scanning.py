@@ -41,7 +41,7 @@ def scan(
     limits: Limits | None = None,
     sources: Iterable[Source] = SOURCES,
 ) -> Scan:
-    """Return everything that one file or folder gives.
+    r"""Return everything that one file or folder gives.
 
     Parameters
     ----------

@@ -10,7 +10,7 @@ from typing import Any, cast
 
 import yaml
 
-__all__ = ["Client", "Framework", "Surface", "Target", "Tables", "table", "tables"]
+__all__ = ["Client", "Framework", "Surface", "Tables", "Target", "table", "tables"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,9 +182,7 @@ def _frameworks() -> dict[str, Framework]:
         for entry in framework["modules"]:
             for module in entry["modules"]:
                 for class_, own in entry["classes"].items():
-                    found[f"{module}.{class_}"] = _framework(
-                        name, own, methods, passing, redirect
-                    )
+                    found[f"{module}.{class_}"] = _framework(name, own, methods, passing, redirect)
     return found
 
 

@@ -56,7 +56,10 @@ class Source(Protocol):
     `lockin.discovery.scanning.SOURCES`.
     """
 
-    name: str
+    @property
+    def name(self) -> str:
+        """Short name of the source."""
+        ...
 
     def wants(self, path: PurePosixPath) -> bool:
         """Tell whether the file at `path` is for this source."""

@@ -124,7 +124,7 @@ class Matcher:
         return None
 
     def _method(self, framework: Framework, rest: str) -> Match | None:
-        if rest.count("()") or rest.count(".") > 2:  # noqa: PLR2004 - client.chat.completions.create
+        if rest.count("()") or rest.count(".") > 2:
             return None
         method = rest.rpartition(".")[2] or "__call__"
         if method not in framework.methods:

@@ -137,9 +137,7 @@ class Redirects:
             return Resolution(target, None, why, Confidence.MEDIUM)
         return self._by_key(keywords, why) or Resolution(None, None, why, Confidence.LOW)
 
-    def _by_key(
-        self, keywords: dict[str, tuple[Module, Expr]], why: str
-    ) -> Resolution | None:
+    def _by_key(self, keywords: dict[str, tuple[Module, Expr]], why: str) -> Resolution | None:
         """Tell the vendor by the variable that holds the key, where the URL is not known."""
         names = table("environment")
         for keyword in _KEYS:
@@ -149,6 +147,23 @@ class Redirects:
                 if prefix is not None and prefix != "openai":
                     return Resolution(Target(vendor, prefix), None, why, Confidence.LOW)
         return None
+
+    def of_module(self, module: Module, target: Target) -> list[Resolution]:
+        """Follow ``openai.api_base = ...`` and ``openai.api_type = "azure"``."""
+        for _, _, base, name, value in module.settings:
+            if not any(v[:2] == ("x", "openai") for v in self.resolver.resolve(module, base)):
+                continue
+            values = self.resolver.resolve(module, value)
+            if name == "api_type" and any(v == ("str", "azure") for v in values):
+                return [Resolution(Target("microsoft", "azure-openai"))]
+            if name in {"api_base", "base_url"}:
+                for one in values:
+                    if one[0] == "str" and (found := by_url(one[1])) is not None:
+                        return [found]
+                    if one[0] == "env":
+                        why = f"environment variable {one[1]}"
+                        return [Resolution(target, None, why, Confidence.MEDIUM)]
+        return [Resolution(target)]
 
     def of_framework(
         self, framework: Framework, origin: tuple[Module, Call] | None, module: Module
@@ -203,7 +218,11 @@ class Redirects:
             found = by_model(str(value[2]), surface) if value[2] else None
             target = None if found is None else found.target
             model = None if found is None else found.model
-            return [Resolution(target, None, why, Confidence.MEDIUM if target else Confidence.LOW, model)]
+            return [
+                Resolution(
+                    target, None, why, Confidence.MEDIUM if target else Confidence.LOW, model
+                )
+            ]
         return []
 
 

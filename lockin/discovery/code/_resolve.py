@@ -41,9 +41,7 @@ class Resolver:
     elsewhere pass: two users of one class are then never mixed up.
     """
 
-    def __init__(
-        self, modules: Mapping[str, Module], names: Names, *, follow: bool = True
-    ) -> None:
+    def __init__(self, modules: Mapping[str, Module], names: Names, *, follow: bool = True) -> None:
         self.follow = follow
         self.modules = modules
         self.names = names
@@ -229,7 +227,7 @@ class Resolver:
         """Yield a class and its bases, each once, nearest first."""
         queue: list[Value] = [("cls", module, owner)]
         seen: set[tuple[str, str]] = set()
-        while queue and len(seen) < 32:  # noqa: PLR2004 - bound on depth of inheritance
+        while queue and len(seen) < 32:
             value = queue.pop(0)
             if value[0] == "x":
                 yield value
@@ -326,7 +324,11 @@ class Resolver:
             if text in _FIRST or text in self.wrappers:
                 return self.resolve(module, call.args[0]) if call.args else ()
             if text == "typing.cast" and len(call.args) > 1:
-                return [v for t in self.resolve(module, call.args[0]) for v in self.result(t, module, None)]
+                return [
+                    v
+                    for t in self.resolve(module, call.args[0])
+                    for v in self.result(t, module, None)
+                ]
             if f"{text}()" in _ENVIRONMENT:
                 return self._variable(module, call)
             if text == "importlib.import_module":
@@ -389,9 +391,7 @@ class Resolver:
                 found.extend(self.result(value, module, None))
         return found
 
-    def _passed(
-        self, module: Module, name: str, function: Function, param: str
-    ) -> Iterator[Value]:
+    def _passed(self, module: Module, name: str, function: Function, param: str) -> Iterator[Value]:
         try:
             place = function.params.index(param)
         except ValueError:
@@ -508,11 +508,11 @@ def _function(_: Resolver, module: Module, expr: tuple[Any, ...]) -> Iterable[Va
     return (("fun", module, expr[1]),)
 
 
-def _string(_: Resolver, module: Module, expr: tuple[Any, ...]) -> Iterable[Value]:
+def _string(_: Resolver, _module: Module, expr: tuple[Any, ...]) -> Iterable[Value]:
     return (("str", expr[1]),)
 
 
-def _literal(_: Resolver, module: Module, expr: tuple[Any, ...]) -> Iterable[Value]:
+def _literal(_: Resolver, _module: Module, expr: tuple[Any, ...]) -> Iterable[Value]:
     return (("val", expr[1]),)
 
 
@@ -557,24 +557,16 @@ def describe(expr: Expr) -> str:
     if expr is None:
         return "an expression"
     tag = expr[0]
-    if tag in {"n", "x"}:
-        return str(expr[1])
-    if tag == "y":
-        return str(expr[2])
-    if tag == "p":
-        return f"parameter {expr[2]}"
-    if tag in {"s", "z"}:
-        return "self"
-    if tag == "a":
-        return f"{describe(expr[1])}.{expr[2]}"
-    if tag == "c":
-        return f"{describe(expr[1])}()"
-    if tag in {"i", "e"}:
-        return f"{describe(expr[1])}[]"
     if tag in {"u", "j"}:
         named = [one for one in expr[1] if one is not None and one[0] not in {"l", "v"}]
         return describe(named[0]) if named else "an expression"
-    return "an expression"
+    shown = {"s": "self", "z": "self", "n": expr[1], "x": expr[1]}.get(tag)
+    if shown is not None:
+        return str(shown)
+    if tag in {"p", "y"}:
+        return f"parameter {expr[2]}" if tag == "p" else str(expr[2])
+    tail = {"a": f".{expr[-1]}", "c": "()", "i": "[]", "e": "[]"}.get(tag)
+    return "an expression" if tail is None else f"{describe(expr[1])}{tail}"
 
 
 def _flat(exprs: Iterable[Expr]) -> Iterator[Expr]:

@@ -140,9 +140,7 @@ class _Reader:
                 _ = handler(node)
             else:
                 self._children(node)
-        return bool(body) and isinstance(
-            body[-1], (ast.Return, ast.Raise, ast.Continue, ast.Break)
-        )
+        return bool(body) and isinstance(body[-1], (ast.Return, ast.Raise, ast.Continue, ast.Break))
 
     def _children(self, node: ast.AST) -> None:
         for child in ast.iter_child_nodes(node):
@@ -157,7 +155,7 @@ class _Reader:
         """Bind a name in the present scope."""
         if not self.function or name in self.globals:
             held = self.module.names.setdefault(name, [])
-            if len(held) < 16 and value not in held:  # noqa: PLR2004 - bound on alternatives
+            if len(held) < 16 and value not in held:
                 held.append(value)
             if self.function:
                 return
@@ -258,20 +256,23 @@ class _Reader:
             _ = self.expr(target.value)
             return
         held = self.env.get(target.value.id)
-        if held is not None and held[0] == "d" and len(held[1]) < 64:  # noqa: PLR2004 - bound
+        if held is not None and held[0] == "d" and len(held[1]) < 64:
             self.env[target.value.id] = ("d", (*held[1], (str(target.slice.value), value)))
-        if target.slice.value in self.keys:
-            self._mark(target, self.keys[target.slice.value])
+        feature = self.keys.get(str(target.slice.value))
+        if feature is not None:
+            self._mark(target, feature)
 
     def _attribute(self, owner: str, name: str, value: Expr) -> None:
         held = self.module.classes[owner].attributes.setdefault(name, [])
-        if len(held) < 16 and value not in held:  # noqa: PLR2004 - bound on alternatives
+        if len(held) < 16 and value not in held:
             held.append(value)
 
     def _def(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
         for decorator in node.decorator_list:
             _ = self.expr(decorator)
-        decorators = {_target_name(d.func if isinstance(d, ast.Call) else d) for d in node.decorator_list}
+        decorators = {
+            _target_name(d.func if isinstance(d, ast.Call) else d) for d in node.decorator_list
+        }
         scope = self.function or self.owner
         name = f"{scope}.{node.name}" if scope else node.name
         is_method = bool(self.owner) and not self.function
@@ -347,7 +348,7 @@ class _Reader:
 
     def _gives(self, value: Expr) -> None:
         function = self.module.functions.get(self.function)
-        if function is not None and value is not None and len(function.returns) < 16:  # noqa: PLR2004 - bound
+        if function is not None and value is not None and len(function.returns) < 16:
             function.returns.append(value)
 
     def _if(self, node: ast.If) -> None:
@@ -530,7 +531,7 @@ class _Reader:
             owner = self.module.functions.get(self.function)
             held = owner.owner if owner is not None else ""
             return ("z", held) if held else None
-        if name == "getattr" and len(node.args) >= 2:  # noqa: PLR2004 - the object and the name
+        if name == "getattr" and len(node.args) >= 2:
             base = self.expr(node.args[0])
             for arg in node.args[2:]:
                 _ = self.expr(arg)
@@ -604,7 +605,7 @@ class _Reader:
             else:
                 _ = self.expr(key)
         kind = _string(strings.get("type"))
-        if kind in self.types:
+        if kind is not None and kind in self.types:
             self._mark(strings["type"], self.types[kind])
         if "content" in strings and (role := _string(strings.get("role"))) is not None:
             if role in {"system", "developer"}:
@@ -614,7 +615,7 @@ class _Reader:
 
     def _sequence(self, node: ast.List | ast.Tuple | ast.Set) -> Expr:
         values = tuple(self.expr(element) for element in node.elts)
-        if len(node.elts) == 2 and _string(node.elts[0]) in _ROLES:  # noqa: PLR2004 - a pair
+        if len(node.elts) == 2 and _string(node.elts[0]) in _ROLES:
             self._prompt(node.elts[1], known=True, least=12)
         return ("t", values[:64])
 
@@ -667,7 +668,7 @@ class _Reader:
         if node is None:
             return None
         if isinstance(node, ast.Constant):
-            if not isinstance(node.value, str) or len(node.value) > 200:  # noqa: PLR2004 - bound
+            if not isinstance(node.value, str) or len(node.value) > 200:
                 return None
             try:
                 return self._annotation(ast.parse(node.value, mode="eval").body)
@@ -678,7 +679,11 @@ class _Reader:
         if isinstance(node, ast.BinOp):
             return union([self._annotation(node.left), self._annotation(node.right)])
         if isinstance(node, ast.Subscript) and _target_name(node.value) in {
-            "Optional", "Union", "Annotated", "ClassVar", "Final",
+            "Optional",
+            "Union",
+            "Annotated",
+            "ClassVar",
+            "Final",
         }:
             inner = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
             return union([self._annotation(one) for one in inner])
@@ -756,9 +761,12 @@ def _strings(node: ast.expr) -> list[str]:
             queue.extend(one.values)
         elif isinstance(one, ast.BinOp) and isinstance(one.op, (ast.Add, ast.Mod)):
             queue.extend((one.left, one.right))
-        elif isinstance(one, ast.Call) and isinstance(one.func, ast.Attribute):
-            if one.func.attr in {"format", "strip", "join"}:
-                queue.append(one.func.value)
+        elif (
+            isinstance(one, ast.Call)
+            and isinstance(one.func, ast.Attribute)
+            and one.func.attr in {"format", "strip", "join"}
+        ):
+            queue.append(one.func.value)
     return found
 
 

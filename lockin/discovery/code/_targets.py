@@ -70,7 +70,11 @@ def by_url(url: str) -> Resolution | None:
         if "needs" in row and row["needs"] not in url:
             return None
         target = Target(
-            row.get("vendor"), row.get("prefix") or row["service"], row.get("service"), None, row.get("via")
+            row.get("vendor"),
+            row.get("prefix") or row["service"],
+            row.get("service"),
+            None,
+            row.get("via"),
         )
         return Resolution(target, host)
     for name, service in hosts["names"].items():

@@ -49,8 +49,8 @@ class PythonSource:
             if count:
                 tree.tests[path] = count
         calls = Calls(Resolver(modules, names))
-        for path in modules:
+        for path, module in modules.items():
             try:
-                yield from calls.findings(modules[path])
+                yield from calls.findings(module)
             except RecursionError:
                 yield Skipped(path, "nested too deeply")

@@ -25,11 +25,11 @@ class DocumentError(ValueError):
 
 @dataclass(slots=True, eq=False)
 class Node:
-    """A value with its place: `items` of a mapping, `elements` of a list, or a `text`.
+    r"""A value with its place: `items` of a mapping, `elements` of a list, or a `text`.
 
     Examples
     --------
-    >>> read_yaml("model_list:\\n  - model_name: chat")["model_list"][0]["model_name"].text
+    >>> read_yaml("model_list:\n  - model_name: chat")["model_list"][0]["model_name"].text
     'chat'
     """
 
@@ -104,7 +104,7 @@ class _Builder:
 
     def take(self, event: Any) -> None:  # noqa: ANN401 - the events of PyYAML share no type
         if isinstance(event, yaml.AliasEvent):
-            self._put(self.names.get(event.anchor, _EMPTY))
+            self._put(self.names.get(event.anchor or "", _EMPTY))
         elif isinstance(event, yaml.ScalarEvent):
             node = self._node(event, "text")
             node.text = event.value
@@ -155,7 +155,7 @@ _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f"}
 
 
 def read_json(text: str) -> Node:
-    """Return a JSON text; comments and a comma before a closing bracket are allowed.
+    r"""Return a JSON text; comments and a comma before a closing bracket are allowed.
 
     Raises
     ------
@@ -164,7 +164,7 @@ def read_json(text: str) -> Node:
 
     Examples
     --------
-    >>> read_json('{"a": [1, 2,], // why\\n "b": "c"}')["b"].text
+    >>> read_json('{"a": [1, 2,], // why\n "b": "c"}')["b"].text
     'c'
     """
     return _Json(text).read()
@@ -245,9 +245,9 @@ class _Json:
 def _unescaped(token: str) -> str:
     def one(match: re.Match[str]) -> str:
         found = match.group(1)
-        if found[0] == "u" and len(found) == 5:  # noqa: PLR2004 - u and four digits
+        if found[0] == "u" and len(found) == 5:
             code = int(found[1:], 16)
-            return "\ufffd" if 0xD800 <= code <= 0xDFFF else chr(code)  # noqa: PLR2004 - half a pair
+            return "\ufffd" if 0xD800 <= code <= 0xDFFF else chr(code)
         return _ESCAPES.get(found, found)
 
     return re.sub(r"\\(u[0-9a-fA-F]{4}|.)", one, token[1:-1], flags=re.DOTALL)

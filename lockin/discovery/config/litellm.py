@@ -21,9 +21,15 @@ __all__ = ["LITELLM", "read_litellm", "wants_yaml"]
 _ENVIRONMENT = "os.environ/"
 _CHAT = "chat-completions"
 _MODES = {
-    "embedding": "embeddings", "completion": "completions", "chat": _CHAT,
-    "image_generation": "images", "audio_transcription": "audio", "audio_speech": "audio",
-    "rerank": "rerank", "moderation": "moderation", "responses": "responses",
+    "embedding": "embeddings",
+    "completion": "completions",
+    "chat": _CHAT,
+    "image_generation": "images",
+    "audio_transcription": "audio",
+    "audio_speech": "audio",
+    "rerank": "rerank",
+    "moderation": "moderation",
+    "responses": "responses",
 }
 _FALLBACKS = ("fallbacks", "context_window_fallbacks", "content_policy_fallbacks")
 
@@ -67,7 +73,11 @@ def _routes(file: SourceFile, models: Node, gateway: str) -> Iterator[Finding]:
         found = _resolution(params, model.text, surface)
         target = found.target
         yield Finding(
-            file.path, model.line, model.column, Kind.ROUTE, name.text[:200],
+            file.path,
+            model.line,
+            model.column,
+            Kind.ROUTE,
+            name.text[:200],
             vendor=None if target is None else target.vendor,
             service=found.service(surface),
             surface=(target.surface if target is not None else None) or surface,
@@ -141,8 +151,14 @@ def _fallback(
 ) -> Iterator[Finding]:
     if target.text:
         yield Finding(
-            file.path, target.line, target.column, Kind.FALLBACK, target.text[:200],
-            via=("alias",) if alias else (), setting=file.setting, group=name[:200],
+            file.path,
+            target.line,
+            target.column,
+            Kind.FALLBACK,
+            target.text[:200],
+            via=("alias",) if alias else (),
+            setting=file.setting,
+            group=name[:200],
             gateway=gateway,
         )
 
@@ -165,8 +181,13 @@ def _variables(file: SourceFile, root: Node) -> Iterator[Finding]:
             if name not in seen and name.replace("_", "").isalnum():
                 seen.add(name)
                 yield Finding(
-                    file.path, node.line, node.column, Kind.ENVIRONMENT, name,
-                    vendor=vendors.get(name), setting=file.setting,
+                    file.path,
+                    node.line,
+                    node.column,
+                    Kind.ENVIRONMENT,
+                    name,
+                    vendor=vendors.get(name),
+                    setting=file.setting,
                 )
 
 

@@ -7,7 +7,7 @@ import re
 import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, TypeGuard
 
 from lockin.discovery.config._document import DocumentError, Node, read_json
 from lockin.discovery.findings import Finding, Kind, Skipped
@@ -28,6 +28,7 @@ _ARRAYS = re.compile(
     r"(project|build-system|tool\.uv|tool\.pdm)\.(dependencies|requires|dev-dependencies)"
     r"|(project\.optional-dependencies|dependency-groups|tool\.pdm\.dev-dependencies)\..+"
 )
+_SETUP = frozenset({"install_requires", "extras_require", "tests_require", "setup_requires"})
 _NPM = ("dependencies", "devDependencies", "peerDependencies", "optionalDependencies")
 
 
@@ -38,9 +39,7 @@ def wants_manifest(path: PurePosixPath) -> bool:
         return True
     if path.suffix not in {".txt", ".in"}:
         return False
-    return name.startswith(("requirements", "constraints")) or (
-        path.parent.name == "requirements"
-    )
+    return name.startswith(("requirements", "constraints")) or (path.parent.name == "requirements")
 
 
 def read_manifest(file: SourceFile) -> Iterator[Finding | Skipped]:
@@ -76,11 +75,19 @@ def _findings(
             continue
         kind = Kind.MANIFEST
         yield Finding(
-            file.path, line, column, kind, name,
-            vendor=row.get("vendor"), via=(row["role"],), setting=file.setting,
+            file.path,
+            line,
+            column,
+            kind,
+            name,
+            vendor=row.get("vendor"),
+            via=(row["role"],),
+            setting=file.setting,
         )
         if row.get("protocol"):
-            yield Finding(file.path, line, column, Kind.PROTOCOL, row["protocol"], setting=file.setting)
+            yield Finding(
+                file.path, line, column, Kind.PROTOCOL, row["protocol"], setting=file.setting
+            )
 
 
 def _requirements(text: str) -> Iterator[tuple[str, int, int]]:
@@ -163,17 +170,7 @@ def _setup_py(text: str) -> Iterator[tuple[str, int, int]]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # about the file that is read, not about ours
         tree = ast.parse(text)
-    lists: list[ast.expr] = []
-    for node in ast.walk(tree):
-        if isinstance(node, ast.keyword) and node.arg in {
-            "install_requires", "extras_require", "tests_require", "setup_requires",
-        }:
-            lists.append(node.value)
-        elif isinstance(node, ast.Assign) and any(
-            isinstance(t, ast.Name) and re.search("requir|depend|extras", t.id, re.IGNORECASE)
-            for t in node.targets
-        ):
-            lists.append(node.value)
+    lists = [node.value for node in ast.walk(tree) if _lists_packages(node)]
     seen: set[tuple[str, int, int]] = set()
     for place in lists:
         for node in ast.walk(place):
@@ -182,6 +179,15 @@ def _setup_py(text: str) -> Iterator[tuple[str, int, int]]:
                 if found is not None:
                     seen.add((found.group(1), node.lineno, node.col_offset + 2))
     yield from sorted(seen, key=lambda one: one[1:])
+
+
+def _lists_packages(node: ast.AST) -> TypeGuard[ast.keyword | ast.Assign]:
+    if isinstance(node, ast.keyword):
+        return node.arg in _SETUP
+    return isinstance(node, ast.Assign) and any(
+        isinstance(t, ast.Name) and re.search("requir|depend|extras", t.id, re.IGNORECASE)
+        for t in node.targets
+    )
 
 
 def _npm(text: str) -> Iterator[tuple[str, int, int]]:

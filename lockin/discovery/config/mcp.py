@@ -60,17 +60,29 @@ def server_findings(
     yield Finding(*place, Kind.PROTOCOL, "mcp", setting=file.setting, gateway=gateway)
     platform, maker, host, confidence = _platform(name, server)
     yield Finding(
-        *place, Kind.CONNECTOR, platform,
-        vendor=maker, host=host, via=("mcp",), setting=file.setting, confidence=confidence,
-        group=_safe_name(name), gateway=gateway,
+        *place,
+        Kind.CONNECTOR,
+        platform,
+        vendor=maker,
+        host=host,
+        via=("mcp",),
+        setting=file.setting,
+        confidence=confidence,
+        group=_safe_name(name),
+        gateway=gateway,
     )
     vendors = table("environment")["variables"]
     for section in ("env", "headers"):
         for variable, place_of, _ in server[section].pairs():
             if section == "env" and _VARIABLE.fullmatch(variable):
                 yield Finding(
-                    file.path, place_of.line, place_of.column, Kind.ENVIRONMENT, variable,
-                    vendor=vendors.get(variable), setting=file.setting,
+                    file.path,
+                    place_of.line,
+                    place_of.column,
+                    Kind.ENVIRONMENT,
+                    variable,
+                    vendor=vendors.get(variable),
+                    setting=file.setting,
                 )
 
 
@@ -99,7 +111,7 @@ def _packages(server: Node) -> Iterator[str]:
     """Yield what in the command could be a package or image, without its version."""
     for node in (server["command"], *server["args"].elements):
         text = (node.text or "").strip()
-        if 2 < len(text) < 120 and _PACKAGE.match(text):  # noqa: PLR2004 - bounds of a name
+        if 2 < len(text) < 120 and _PACKAGE.match(text):
             yield _VERSION.sub("", text).lower()
 
 

@@ -31,8 +31,14 @@ def read_prompt(file: SourceFile) -> Iterator[Finding | Skipped]:
     size = len(file.text.strip())
     if size >= _LEAST:
         yield Finding(
-            file.path, 1, 1, Kind.PROMPT, "prompt file",
-            size=size, setting=file.setting, confidence=Confidence.MEDIUM,
+            file.path,
+            1,
+            1,
+            Kind.PROMPT,
+            "prompt file",
+            size=size,
+            setting=file.setting,
+            confidence=Confidence.MEDIUM,
         )
 
 

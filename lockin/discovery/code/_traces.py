@@ -1,0 +1,193 @@
+"""What else binds a file: imports, response shapes, settings, prompts and model ids."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from lockin.discovery.code._emit import emit
+from lockin.discovery.code._match import Match, Matcher
+from lockin.discovery.code._model import Access, Call, Expr, Import, Literal, Module
+from lockin.discovery.code._redirect import Redirects
+from lockin.discovery.code._resolve import Resolver
+from lockin.discovery.code._targets import Resolution
+from lockin.discovery.findings import Confidence, Finding, Kind
+from lockin.discovery.signatures import Target
+
+__all__ = ["Traces"]
+
+_MANY_MODELS = 30
+_AMBIGUOUS = frozenset(
+    {"openai-agents", "pygithub", "office365-rest-python-client", "atlassian-python-api"}
+)
+_KIT_NAMES = frozenset(
+    """
+    Agent Runner function_tool handoff ModelSettings RunConfig RunContextWrapper WebSearchTool
+    FileSearchTool CodeInterpreterTool ComputerTool HostedMCPTool ImageGenerationTool
+    GuardrailFunctionOutput InputGuardrail OutputGuardrail input_guardrail output_guardrail
+    SQLiteSession set_default_openai_client set_tracing_disabled RunResult TResponseInputItem
+    OpenAIChatCompletionsModel OpenAIResponsesModel AgentHooks RunHooks Github GithubIntegration
+    Auth Confluence Jira ClientContext
+    """.split()
+)
+
+
+class Traces:
+    """Turns what stands beside the calls of a module into findings."""
+
+    def __init__(self, resolver: Resolver, matcher: Matcher, redirects: Redirects) -> None:
+        self.resolver = resolver
+        self.matcher = matcher
+        self.redirects = redirects
+
+    def findings(
+        self, module: Module, matched: set[int], surfaces: Mapping[str, Finding]
+    ) -> Iterator[Finding]:
+        """Yield them, given which calls were matched and which surfaces they call."""
+        yield from self._imports(module)
+        yield from self._responses(module, surfaces)
+        yield from self._settings(module)
+        yield from self._literals(module, matched, has_surface=bool(surfaces))
+
+    def _imports(self, module: Module) -> Iterator[Finding]:
+        for one in module.imports:
+            if one.folder is not None:
+                continue
+            if self.resolver.names.find(module.path, None, one.module) is not None:
+                continue
+            packages: dict[str, Mapping[str, Any]] = {}
+            for name in (one.module, *(f"{one.module}.{inner}" for inner in one.names)):
+                found = self._package(name)
+                if found is not None and (found[0] not in _AMBIGUOUS or _is_kit(one)):
+                    packages[found[0]] = found[1]
+            for package, row in sorted(packages.items()):
+                yield from self._imported(module, one, package, row)
+
+    def _imported(
+        self, module: Module, one: Import, package: str, row: Mapping[str, Any]
+    ) -> Iterator[Finding]:
+        place = (one.line, one.column)
+        yield emit(module, place, Kind.IMPORT, package, vendor=row.get("vendor"))
+        if "protocol" in row:
+            yield emit(module, place, Kind.PROTOCOL, row["protocol"])
+        if "platform" in row:
+            yield emit(module, place, Kind.CONNECTOR, row["platform"], via=("sdk",), group=package)
+
+    def _package(self, dotted: str) -> tuple[str, Mapping[str, Any]] | None:
+        imports = self.matcher.tables.imports
+        parts = dotted.split(".")
+        for size in range(len(parts), 0, -1):
+            row = imports.get(".".join(parts[:size]))
+            if row is not None:
+                return row
+        return None
+
+    def _responses(self, module: Module, surfaces: Mapping[str, Finding]) -> Iterator[Finding]:
+        shapes = self.matcher.tables.responses
+        distinctive = self.matcher.tables.distinctive
+        for access in module.accesses:
+            base = self._response_of(module, access.expr)
+            if base is None:
+                for surface in sorted(surfaces):
+                    shape = shapes.get(surface, frozenset()) & distinctive
+                    if not shape.isdisjoint(access.names):
+                        where = _from_finding(surfaces[surface])
+                        yield _response(module, access, surface, where, Confidence.LOW)
+                        break
+                continue
+            match, origin = base
+            surface = match.surface.name if match.surface else ""
+            if match.client is None or shapes.get(surface, frozenset()).isdisjoint(access.names):
+                continue  # the shape is the framework's own, or no shape of this surface
+            if match.client.route is None:
+                where = self.redirects.of_client(match.client, origin, module)[0]
+            else:
+                where = _from_finding(surfaces.get(surface))
+            yield _response(module, access, surface, where, Confidence.HIGH)
+
+    def _response_of(
+        self, module: Module, expr: Expr
+    ) -> tuple[Match, tuple[Module, Call] | None] | None:
+        for value in self.resolver.resolve(module, expr):
+            if value[0] == "x":
+                match = self.matcher.response(value[1])
+                if match is not None:
+                    return match, value[2]
+        return None
+
+    def _settings(self, module: Module) -> Iterator[Finding]:
+        """Yield ``openai.api_base = ...`` as the client that it configures."""
+        for line, column, base, name, _ in module.settings:
+            if name not in {"api_base", "base_url", "api_type"}:
+                continue
+            if any(v[:2] == ("x", "openai") for v in self.resolver.resolve(module, base)):
+                client = self.matcher.tables.modules["openai"]
+                found = self.redirects.of_module(module, client.target)[0]
+                yield emit(module, (line, column), Kind.CLIENT, f"openai.{name}", resolution=found)
+
+    def _literals(
+        self, module: Module, matched: set[int], *, has_surface: bool
+    ) -> Iterator[Finding]:
+        for prompt in module.prompts:
+            place = (prompt.line, prompt.column)
+            yield emit(module, place, Kind.PROMPT, "prompt", size=prompt.size)
+        distinct = {literal.value for literal in module.models}
+        if len(distinct) <= _MANY_MODELS:
+            for literal in _outside(module.models, matched):
+                place = (literal.line, literal.column)
+                yield emit(
+                    module,
+                    place,
+                    Kind.MODEL,
+                    literal.value,
+                    models=(literal.value,),
+                    confidence=Confidence.LOW,
+                )
+        if has_surface:
+            for literal in _outside(module.markers, matched):
+                place = (literal.line, literal.column)
+                yield emit(
+                    module,
+                    place,
+                    Kind.FEATURE,
+                    literal.value,
+                    features=(literal.value,),
+                    confidence=Confidence.MEDIUM,
+                )
+
+
+def _is_kit(one: Import) -> bool:
+    """Tell a package whose name repositories also use by what is taken from it."""
+    if not _KIT_NAMES.isdisjoint(one.names):
+        return True
+    return one.module.startswith(("agents.extensions", "agents.mcp"))
+
+
+def _response(
+    module: Module, access: Access, surface: str, where: Resolution, confidence: Confidence
+) -> Finding:
+    name = ".".join(access.names[-6:])[:120]
+    return emit(
+        module,
+        (access.line, access.column),
+        Kind.RESPONSE,
+        name,
+        resolution=where,
+        surface=surface,
+        confidence=confidence,
+    )
+
+
+def _outside(literals: list[Literal], matched: set[int]) -> Iterator[Literal]:
+    for literal in literals:
+        if matched.isdisjoint(literal.calls):
+            yield literal
+
+
+def _from_finding(finding: Finding | None) -> Resolution:
+    if finding is None or finding.service is None:
+        decided = None if finding is None else finding.decided_by
+        return Resolution(None, None, decided, Confidence.LOW)
+    return Resolution(
+        Target(finding.vendor, finding.service, finding.service, finding.surface), finding.host
+    )
