@@ -11,7 +11,7 @@ from lockin.model.dependency import Dependency
 from lockin.model.kinds import MAY_NEED
 from lockin.model.landscape import Landscape
 from lockin.model.nodes import Contract, Record, Vendor
-from lockin.model.quantities import MONEY_FIELDS
+from lockin.model.quantities import money_fields
 
 __all__ = ["check"]
 
@@ -170,13 +170,13 @@ def _money(landscape: Landscape) -> Iterator[Problem]:
             )
 
     for node in landscape.nodes:
-        for field in MONEY_FIELDS.of(type(node)):
+        for field in money_fields(type(node)):
             value = getattr(node, field)
             if isinstance(value, (Exactly, Range90, Pert)):
                 yield from missing(value.currency, node.id, field)
     dependencies = landscape.dependencies
     ids = dependencies.column("id")
-    for field in MONEY_FIELDS.of(Dependency):
+    for field in money_fields(Dependency):
         if dependencies.filled(field):
             for id_, value in zip(ids, dependencies.column(field), strict=True):
                 if isinstance(value, (Exactly, Range90, Pert)):

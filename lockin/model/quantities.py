@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Annotated, TypeAlias, get_args
 
 from pydantic import AfterValidator, BaseModel
@@ -10,7 +11,6 @@ from lockin.estimates import Estimate, Exactly, Pert, Quantity, Range90
 from lockin.units import CURRENCY, Unit, is_money
 
 __all__ = [
-    "MONEY_FIELDS",
     "Count",
     "CountPerYear",
     "Days",
@@ -27,6 +27,7 @@ __all__ = [
     "Staff",
     "Tokens",
     "TokensPerYear",
+    "money_fields",
     "quantity_fields",
 ]
 
@@ -85,21 +86,13 @@ Staff: TypeAlias = Annotated[Quantity, AfterValidator(_plain), Unit("FTE")]
 Share: TypeAlias = Annotated[Quantity, AfterValidator(_share), Unit("1")]
 
 
-class _MoneyFields:
-    """Which fields of a record type are money; read once from the annotations."""
-
-    def __init__(self) -> None:
-        self._known: dict[type[BaseModel], tuple[str, ...]] = {}
-
-    def of(self, type_: type[BaseModel]) -> tuple[str, ...]:
-        """Return the names of the money fields of `type_`."""
-        if type_ not in self._known:
-            self._known[type_] = tuple(
-                name for name, unit in quantity_fields(type_).items() if is_money(unit)
-            )
-        return self._known[type_]
+@cache
+def money_fields(type_: type[BaseModel]) -> tuple[str, ...]:
+    """Return the names of the money fields of a record type."""
+    return tuple(name for name, unit in quantity_fields(type_).items() if is_money(unit))
 
 
+@cache
 def quantity_fields(type_: type[BaseModel]) -> dict[str, str]:
     """Return the quantity fields of a record type with their units.
 
@@ -115,7 +108,3 @@ def quantity_fields(type_: type[BaseModel]) -> dict[str, str]:
                 if isinstance(entry, Unit):
                     found[name] = entry.symbol
     return found
-
-
-MONEY_FIELDS = _MoneyFields()
-"""The money fields of each record type."""

@@ -92,6 +92,10 @@ class Records(Sequence[T], Generic[T]):
         out._count = self._count
         return out
 
+    def _unset(self, values: dict[str, Any]) -> set[str]:
+        defaults = self._defaults
+        return {name for name in values if name in defaults and values[name] == defaults[name]}
+
     def __len__(self) -> int:
         """Return how many records there are."""
         return self._count
@@ -108,12 +112,13 @@ class Records(Sequence[T], Generic[T]):
             msg = f"record {index} of {self._count}"
             raise IndexError(msg)
         values = {name: column[index] for name, column in self._columns.items()}
-        given = {
-            name
-            for name, value in values.items()
-            if name not in self._defaults or value != self._defaults[name]
-        }
-        return self._type.model_construct(_fields_set=given, **values)
+        # What `model_construct` does, without asking every field for its default again.
+        view = self._type.__new__(self._type)
+        object.__setattr__(view, "__dict__", {**self._defaults, **values})
+        object.__setattr__(view, "__pydantic_fields_set__", values.keys() - self._unset(values))
+        object.__setattr__(view, "__pydantic_extra__", None)
+        object.__setattr__(view, "__pydantic_private__", None)
+        return view
 
     def __iter__(self) -> Iterator[T]:
         """Yield views in order."""

@@ -244,6 +244,7 @@ def switching_cost(
     landscape.require_valid()
     site = Site(landscape, parameters or Parameters(), as_of or dt.date.today())  # noqa: DTZ011 - a date, not a time
     departure = depart(landscape, exit)
+    site.bound = (*departure.bound, *departure.callers)
     items = bound_items(site, departure)
     moves = move(site, departure, items, seed=seed, draws=draws)
     build = PlanBuilder()

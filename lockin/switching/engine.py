@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from lockin.simulation import Streams, blocks
 from lockin.switching.amounts import Amount
 from lockin.switching.parameters import Parameters
-from lockin.switching.plan import Carrier, Plan
+from lockin.switching.plan import Plan
 
 __all__ = ["Columns", "Engine"]
 
@@ -139,12 +139,16 @@ class Engine:
     def _weighted(
         self, matrix: csc_array[np.float64], carriers: Index, streams: Streams, block: int, n: int
     ) -> Array:
-        total = np.zeros((matrix.shape[0], n))
+        height = matrix.shape[0]
+        total = np.zeros((height, n))
+        product = np.empty((height, n))
         for start in range(0, len(carriers), BATCH):
             drawn = self._draw(carriers[start : start + BATCH], streams, block, n)
             part = matrix[:, start : start + BATCH]
             rows = np.unique(part.indices)
-            if len(rows):
+            if len(rows) == height:
+                total += np.matmul(part.toarray(), drawn, out=product)
+            elif len(rows):
                 total[rows] += part.tocsr()[rows].toarray() @ drawn
         return total
 
@@ -152,24 +156,16 @@ class Engine:
         """Draws of some carriers; shape (carriers, n)."""
         spread = self.parameters.residual
         drawn = np.empty((len(carriers), n))
-        residual = np.zeros(len(carriers), dtype=bool)
-        known: list[tuple[int, Carrier]] = []
-        for i, number in enumerate(carriers.tolist()):
+        for row, number in zip(drawn, carriers.tolist(), strict=True):  # a row stays in cache
             carrier = self.plan.carriers[number]
             if carrier.residual is not None and spread > 0:
-                generator = streams.open(carrier.residual, "residual", block)
-                generator.standard_normal(out=drawn[i])
-                residual[i] = True
+                streams.open(carrier.residual, "residual", block).standard_normal(out=row)
+                np.multiply(row, spread, out=row)
+                np.exp(row, out=row)
             else:
-                drawn[i] = 0.0
-            if carrier.draws:
-                known.append((i, carrier))
-        if residual.any():
-            drawn *= spread
-        np.exp(drawn, out=drawn)
-        for i, carrier in known:
+                row[:] = 1.0
             for one in carrier.draws:
-                drawn[i] *= streams.draw(one.estimate, one.key, one.quantity, block, n)
+                row *= streams.draw(one.estimate, one.key, one.quantity, block, n)
         return drawn
 
     def _signatures(self, numbers: Index, streams: Streams, block: int, n: int) -> dict[int, Array]:
@@ -187,7 +183,10 @@ class Engine:
     def factor(self, name: str, streams: Streams, block: int, n: int) -> Array:
         """Return draws of one shared factor: a parameter, or an extra one."""
         if name in self.parameters:
-            return streams.draw(self.parameters[name], PARAMETER, name, block, n)
+            # kinds of one work (api, rebuilt-workflow) share a stream: the harder kind never
+            # comes out easier on a draw
+            work = name.partition(".")[0]
+            return streams.draw(self.parameters[name], PARAMETER, work, block, n)
         if self.drawn_apart is None:
             msg = f"nothing draws the shared factor {name!r}"
             raise LookupError(msg)

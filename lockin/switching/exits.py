@@ -161,12 +161,13 @@ def depart(landscape: Landscape, exit_: Exit) -> Departure:
     bound = _bound(landscape, gone)
     gateways = {g.id for g in landscape.of(Gateway)} - removed
     sources = dependencies.column("source")
-    moved = frozenset(bound)
+    targets = dependencies.column("target")
     touched = {sources[i] for i in bound} & gateways
     while True:  # gateways in front of re-targeted gateways pass the change on
         stale = gone.copy()
         stale[[graph.index[id_] for id_ in touched]] = True
-        callers = tuple(i for i in _bound(landscape, stale) if i not in moved)
+        # what is removed moves or falls away: a caller is a dependency on a gateway
+        callers = tuple(i for i in _bound(landscape, stale) if targets[i] in touched)
         more = ({sources[i] for i in callers} & gateways) - touched
         if not more:
             break

@@ -106,14 +106,14 @@ class _Builder:
         return next(iter(users)) if len(users) == 1 else SHARED
 
     def owner_of(self, node: Record) -> str:
-        """Return the team that does the work on a node, or ``""``."""
+        """Return the team that does the work on a node, or ``""``.
+
+        Only a stated owner counts: an owner told from the systems that use a node would change
+        with each of them, and leaving less behind could cost more.
+        """
         if isinstance(node, Team):
             return node.id
-        owner = getattr(node, "owner", None)
-        if owner is None:
-            system = self.nodes.get(self.system_of(node))
-            owner = getattr(system, "owner", None)
-        return owner or ""
+        return getattr(node, "owner", None) or ""
 
     def dependency(self, position: int) -> list[Item]:
         record = self.site.landscape.dependencies[position]

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,7 +25,14 @@ from lockin.switching.exits import Departure
 from lockin.switching.items import SHARED, Item
 from lockin.switching.plan import Line, PlanBuilder
 from lockin.switching.site import Site
-from lockin.switching.targets import Target, candidates, missing_features, same_wire
+from lockin.switching.targets import (
+    OTHER,
+    Target,
+    candidates,
+    every_target,
+    missing_features,
+    same_wire,
+)
 
 __all__ = ["Moves", "item_lines", "move", "target_lines"]
 
@@ -123,17 +129,19 @@ def move(
         if item.role is not None:
             by_role[item.role].append(item)
     found = candidates(site, departure, frozenset(by_role))
-    fixed = _fixed(departure, found, items)
+    fixed = _fixed(site, departure, found, items)
+    paid = {target.id for target in fixed.values()}
     to: dict[tuple[str, str], Target] = {}
     proven, gap = True, 0.0
     for role, members in sorted(by_role.items()):
         free = [item for item in members if item.id not in fixed]
         to |= {(i.id, i.sort): fixed[i.id] for i in members if i.id in fixed}
-        targets = _kept(free, found[role], site)
+        targets = _kept(free, found[role], site, paid)
         if len(targets) == 1 or not free:
             to |= {(item.id, item.sort): targets[0] for item in free}
             continue
         costs, once = _mean_costs(free, targets, site, seed=seed, draws=draws)
+        once[[target.id in paid for target in targets]] = 0.0
         choice = choose(costs, once)
         proven, gap = proven and choice.proven, gap + choice.cost - choice.bound
         for item, k in zip(free, choice.assigned.tolist(), strict=True):
@@ -142,12 +150,17 @@ def move(
 
 
 def _fixed(
-    departure: Departure, found: Mapping[str, list[Target]], items: tuple[Item, ...]
+    site: Site,
+    departure: Departure,
+    found: Mapping[str, list[Target]],
+    items: tuple[Item, ...],
 ) -> dict[str, Target]:
+    """Targets that the exit names item by item, whatever their role is told to be."""
     wanted = departure.exit.to
     if not isinstance(wanted, Mapping):
         return {}
-    every = {t.id: t for targets in found.values() for t in targets}
+    every = {t.id: t for t in (OTHER, *every_target(site, departure))}
+    every |= {t.id: t for targets in found.values() for t in targets}
     ids = {item.id for item in items}
     wrong = sorted(f"{i} -> {t}" for i, t in wanted.items() if i in ids and t not in every)
     if wrong:
@@ -156,7 +169,9 @@ def _fixed(
     return {i: every[t] for i, t in wanted.items() if i in ids}
 
 
-def _kept(items: list[Item], targets: list[Target], site: Site) -> list[Target]:
+def _kept(
+    items: list[Item], targets: list[Target], site: Site, paid: Set[str]
+) -> list[Target]:
     """Drop every target that another is at least as good as for each kind of item."""
     if len(targets) == 1 or not items:
         return targets
@@ -164,8 +179,10 @@ def _kept(items: list[Item], targets: list[Target], site: Site) -> list[Target]:
     for item in items:
         coupling = item.coupling
         needed = item.needed.id if item.needed is not None else ""
-        kinds.setdefault((needed, coupling.features, coupling.portable, item.translated), item)
-    respects = [_onboarding(targets, site)]
+        kind = (item.sort, needed, coupling.features, coupling.portable, item.translated)
+        kinds.setdefault(kind, item)
+    once = [0 if t.id in paid else len(list(onboarding.once(t, site))) for t in targets]
+    respects = [[float(steps) for steps in once]]
     for item in kinds.values():
         service = item.needed if isinstance(item.needed, Service) else None
         used = tuple(f for f in item.coupling.features if f not in item.translated)
@@ -175,17 +192,24 @@ def _kept(items: list[Item], targets: list[Target], site: Site) -> list[Target]:
         )
         respects.append([parallel_run.price_ratio(item.needed, t, site) for t in targets])
         if item.sort == "knowledge":
-            respects.append([_mean_price(t, site) for t in targets])
+            respects.extend(_prices(targets, site))
     return [targets[k] for k in undominated(np.array(respects).T)]
 
 
-def _onboarding(targets: list[Target], site: Site) -> list[float]:
-    return [float(len(list(onboarding.once(t, site)))) for t in targets]
+def _prices(targets: list[Target], site: Site) -> list[list[float]]:
+    """Prices of embedding as respects: only those that are drawn alike can be compared.
 
-
-def _mean_price(target: Target, site: Site) -> float:
-    price = re_embedding.price(target, site)
-    return price.mean * math.prod(site.parameters[name].mean for name, _ in price.parameters)
+    Of two prices with draws of their own, the one with the lower mean may be dearer on the
+    draws at hand, so neither makes the other superfluous.
+    """
+    prices = [re_embedding.price(target, site) for target in targets]
+    drawn = [(price.draws, price.parameters) for price in prices]
+    respects = [[price.coefficient for price in prices]]
+    if len(set(drawn)) > 1:
+        for one in dict.fromkeys(drawn):
+            respects.append([float(other == one) for other in drawn])
+            respects.append([float(other != one) for other in drawn])
+    return respects
 
 
 def _mean_costs(

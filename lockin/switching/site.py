@@ -31,6 +31,10 @@ from lockin.units import is_money
 __all__ = ["Known", "Site"]
 
 
+KNOWN = 20_000
+"""Values of which a site remembers how they were known; the count of the rest is not kept."""
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Known:
     """How one value was known to the estimate."""
@@ -58,6 +62,8 @@ class Site:
     _spend: list[NDArray[np.float64]] = field(default_factory=list)
     _by_vendor: dict[str, float] = field(default_factory=dict)
     _coded: set[str] = field(default_factory=set)
+    bound: tuple[int, ...] | None = None
+    """Positions of the dependencies that an exit touches; none where there is no exit."""
 
     def effort(self, name: str) -> Amount:
         """Return a shared parameter as a factor."""
@@ -95,7 +101,7 @@ class Site:
         """Return a quantity as `read` does, filled with a default parameter when missing."""
         amount = self.read(record, name, part)
         key = (record.id, f"{'coupling.' if part is not None else ''}{name}")
-        if key not in self.known:
+        if key not in self.known and len(self.known) < KNOWN:
             self._note(record, key[1], amount, default, type(part if part is not None else record))
         if amount is None and default is not None:
             return self.effort(default)
@@ -182,16 +188,20 @@ class Site:
         return bool(sources) and sources <= teams
 
     def depth(self, system: System) -> str:
-        """Return the depth of adoption: stated, or read off the coupling."""
+        """Return the depth of adoption: stated, or read off the coupling.
+
+        In an exit only what it binds tells: code that calls another supplier stays as it is.
+        """
         if system.depth is not None:
             return system.depth
         if not self._coded:
-            columns = (self.landscape.dependencies.column(n) for n in ("source", "coupling"))
+            columns = self.landscape.dependencies
+            sources, couplings = columns.column("source"), columns.column("coupling")
             self._coded.add("")
             self._coded |= {
-                source
-                for source, coupling in zip(*columns, strict=True)
-                if coupling is not None and coupling.call_sites is not None
+                sources[i]
+                for i in (range(len(sources)) if self.bound is None else self.bound)
+                if (coupling := couplings[i]) is not None and coupling.call_sites is not None
             }
         depth = "api" if system.id in self._coded else "off-the-shelf"
         self.infer(system, "depth", depth, "api where call sites are known, else off-the-shelf")

@@ -13,7 +13,7 @@ from lockin.reference import Service as ServiceFacts
 from lockin.switching.exits import Departure, Exit
 from lockin.switching.site import Site
 
-__all__ = ["OTHER", "Target", "candidates", "missing_features", "offered", "same_wire"]
+__all__ = ["OTHER", "Target", "candidates", "every_target", "missing_features", "offered", "same_wire"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +75,19 @@ OTHER = Target("other-supplier")
 """A supplier of which nothing is known: nothing is portable to it."""
 
 
+def every_target(site: Site, departure: Departure) -> tuple[Target, ...]:
+    """Return every service that an exit can move to, whatever its role."""
+    gone = _gone_vendors(site, departure)
+    listed = [Target(f.id, f.vendor, None, f) for f in reference.services()]
+    own = [
+        Target(s.id, s.vendor or "", s, site.facts(s))
+        for s in site.landscape.of(Service)
+        if s.id not in departure.removed
+    ]
+    ids = {s.id for s in site.landscape.of(Service)}
+    return (*own, *(t for t in listed if t.vendor not in gone and t.id not in ids))
+
+
 def candidates(site: Site, departure: Departure, roles: frozenset[str]) -> dict[str, list[Target]]:
     """Return the targets for each role, by id; `OTHER` where there is none.
 
@@ -90,7 +103,7 @@ def candidates(site: Site, departure: Departure, roles: frozenset[str]) -> dict[
             found[role][service.id] = Target(service.id, service.vendor or "", service, facts)
     taken = {f.id for s in site.landscape.of(Service) if (f := site.facts(s)) is not None}
     gone = _gone_vendors(site, departure)
-    for role in roles:
+    for role in roles.intersection(reference.ROLES):  # a landscape may name roles of its own
         for facts in reference.services(role=role):
             if facts.id not in taken and facts.vendor not in gone and facts.id not in found[role]:
                 found[role][facts.id] = Target(facts.id, facts.vendor, None, facts)
