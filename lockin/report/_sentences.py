@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from lockin.assessment.result import Assessment, BlastRadius, Concentration, ExitCost, Mechanism
+from lockin.assessment.result import (
+    Assessment,
+    BlastRadius,
+    Concentration,
+    ExitCost,
+    Indicator,
+    Mechanism,
+)
 from lockin.words import listing, money, name, number, percent, plural, quantity, say, significant
 
 _DAYS_PER_MONTH = 365 / 12
@@ -186,10 +193,17 @@ def answer(a: Assessment, lang: str) -> tuple[tuple[str, str], ...]:
     return tuple((say(f"sentence.head.{key}", lang), text) for key, text in made.items())
 
 
+def figure(one: Indicator, lang: str, currency: str) -> str:
+    """Return the value of an indicator with its unit."""
+    if one.key == "growth" and one.value is not None:
+        return f"{percent(one.value, lang)} {say('per.a', lang)}"
+    return quantity(one.value, one.unit, lang, currency)
+
+
 def facts(one: Mechanism, lang: str, currency: str, most: int = 4) -> str:
     """Return the indicators of a mechanism in a row."""
     known = [
-        f"{name('indicator', i.key, lang)} {quantity(i.value, i.unit, lang, currency)}"
+        f"{name('indicator', i.key, lang)} {figure(i, lang, currency)}"
         for i in one.indicators
         if i.value is not None
     ]

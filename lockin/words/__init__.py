@@ -229,7 +229,8 @@ def quantity(value: float | None, unit: str, lang: str = "en", currency: str = "
     value
         The figure; none when it is missing.
     unit
-        A symbol of `lockin.units`: ``1`` is a share, ``count`` a plain number, ``currency`` money.
+        A symbol of `lockin.units`: ``1`` is a share, ``count`` a plain number, ``currency`` or an
+        ISO code money.
     lang, currency
         Language, and ISO code of the reporting currency.
 
@@ -240,8 +241,8 @@ def quantity(value: float | None, unit: str, lang: str = "en", currency: str = "
     if value is None:
         return say("status.MISSING.value", code)
     base, _, per = unit.partition("/")
-    if base == "currency":
-        text = _format.money(value, currency, code)
+    if base == "currency" or (len(base) == 3 and base.isascii() and base.isupper() and base != "FTE"):
+        text = _format.money(value, currency if base == "currency" else base, code)
     elif unit == "1":
         return _format.percent(value, code)
     elif base in ("", "count", "1"):

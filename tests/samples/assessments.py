@@ -311,10 +311,10 @@ def bank() -> Assessment:
     indicators: dict[int, tuple[Indicator, ...]] = {
         1: (
             Indicator(
-                key="seats", value=1400, unit="seat", status="STATED", evidence=("teams.csv:3",)
+                key="seats", value=1400, unit="count", status="STATED", evidence=("teams.csv:3",)
             ),
             Indicator(key="weekly-active-share", value=0.7, unit="1", status="STATED"),
-            Indicator(key="retraining-hours", value=3, unit="h", status="FILLED"),
+            Indicator(key="hours-to-retrain", value=3, unit="h", status="FILLED"),
         ),
         2: (
             Indicator(
@@ -327,7 +327,7 @@ def bank() -> Assessment:
             Indicator(
                 key="agents", value=3, unit="count", status="STATED", evidence=("kyc/agent.py:31",)
             ),
-            Indicator(key="locked-share", value=0.8, unit="1", status="FILLED"),
+            Indicator(key="vendor-only-share", value=0.8, unit="1", status="FILLED"),
         ),
         5: (Indicator(key="value-share", value=0.83, unit="1", status="INFERRED"),),
         9: (
@@ -336,8 +336,8 @@ def bank() -> Assessment:
         ),
         10: (Indicator(key="unsupervised-agents", value=1, unit="count", status="STATED"),),
         11: (
-            Indicator(key="commitment", value=600_000, unit="currency", status="STATED"),
-            Indicator(key="notice", value=90, unit="d", status="STATED", evidence=("frame.pdf",)),
+            Indicator(key="commitment-left", value=600_000, unit="EUR", status="STATED"),
+            Indicator(key="notice-days", value=90, unit="d", status="STATED", evidence=("frame.pdf",)),
         ),
     }
     kinds = {

@@ -1,0 +1,410 @@
+"""The sections of the page, in reading order: each turns figures into blocks."""
+
+from __future__ import annotations
+
+from lockin.assessment.result import Assessment, ExitCost
+from lockin.plot import concentration as draw_concentration
+from lockin.plot import exceedance, exit_path, landscape, timeline, waterfall
+from lockin.plot import mechanisms as draw_mechanisms
+from lockin.report import _tables as tables
+from lockin.report._blocks import Block, Card, Heading, Section, Text, chart
+from lockin.report._sentences import (
+    assumed,
+    dearest,
+    duration,
+    effort,
+    finding,
+    headline,
+    shortened,
+    worst_outage,
+)
+from lockin.words import has, money, name, percent, plural, quantity, say, significant
+
+_ROWS = 40
+_IN_DETAIL = 3
+_DEPTHS = ("seat", "off-the-shelf", "api", "rebuilt-workflow", "unknown")
+
+
+def cards(a: Assessment, lang: str) -> tuple[Card, ...]:
+    """Return the key figures at the top of the page."""
+    currency = a.provenance.currency
+    made = []
+    one = dearest(a)
+    if one is not None:
+        values = {
+            "label": one.label,
+            "p10": money(one.cost.p10, currency, lang),
+            "p90": money(one.cost.p90, currency, lang),
+        }
+        shown = money(one.cost.p50, currency, lang)
+        made.append(Card(say("card.cost", lang), shown, say("card.cost-note", lang, values)))
+        values = {
+            "p90": duration(one.duration.p90, lang),
+            "days": effort(one.person_days.p50, lang),
+        }
+        shown = duration(one.duration.p50, lang).split(" (")[0]
+        made.append(Card(say("card.time", lang), shown, say("card.time-note", lang, values)))
+    if (c := headline(a)) is not None:
+        values = {
+            "layer": name("layer", c.layer, lang),
+            "weight": name("weight", c.weight, lang),
+            "label": c.shares[0].label,
+            "share": percent(c.cr1, lang),
+        }
+        shown = significant(c.effective_number, lang, 2)
+        note = say("card.concentration-note", lang, values)
+        made.append(Card(say("card.concentration", lang), shown, note))
+    if (b := worst_outage(a)) is not None:
+        functions = plural("count.function", len(b.functions), lang)
+        worth = b.value_per_hour
+        shown = functions if worth is None else quantity(worth, "currency/h", lang, currency)
+        note = say("card.stops-note", lang, {"label": b.label, "functions": functions})
+        made.append(Card(say("card.stops", lang), shown, note))
+    counts = assumed(a)
+    total = sum(counts.values())
+    if total:
+        unsure = counts["FILLED"] + counts["MISSING"]
+        note = say("card.assumed-note", lang, {"n": unsure, "total": total})
+        made.append(Card(say("card.assumed", lang), f"○ {percent(unsure / total, lang)}", note))
+    return tuple(made)
+
+
+def _section(key: str, lang: str, *blocks: Block) -> Section:
+    title, lead = (say(f"section.{key}.{part}", lang) for part in ("title", "lead"))
+    return Section(key, title, lead, blocks)
+
+
+def _exits(a: Assessment, lang: str) -> Section:
+    from lockin.plot.exceedance import describe, shown_exits
+
+    chosen = shown_exits(a)
+    if not chosen:
+        return _section("exits", lang, Text(say("sentence.cost-none", lang), "note"))
+    figure = chart(
+        3.5,
+        lambda ax: exceedance(a, ax=ax, lang=lang),
+        describe(a, lang),
+        tables.quantiles(a, chosen, lang),
+    )
+    return _section("exits", lang, tables.exits(a, lang, 25), figure)
+
+
+def _anatomy(a: Assessment, lang: str) -> Section:
+    from lockin.plot.waterfall import describe, height
+
+    blocks: list[Block] = []
+    for one in _detailed(a):
+        blocks.append(Heading(say("section.anatomy.exit", lang, {"label": one.label})))
+        blocks.append(Text(" ".join(_facts(a, one, lang))))
+        for by in ("component", "mechanism"):
+            key = one.leaving
+            blocks.append(
+                chart(
+                    height(one, by),
+                    lambda ax, key=key, by=by: waterfall(a, leaving=key, by=by, ax=ax, lang=lang),
+                    describe(a, lang, leaving=key, by=by),
+                    tables.parts(a, one, by, lang),
+                )
+            )
+    if not blocks:
+        blocks.append(Text(say("sentence.cost-none", lang), "note"))
+    return _section("anatomy", lang, *blocks)
+
+
+def _detailed(a: Assessment) -> list[ExitCost]:
+    costly = [e for e in a.exits if e.cost.mean > 0]
+    vendors = [e for e in costly if e.kind == "vendor"] or costly
+    return sorted(vendors, key=lambda e: (-e.cost.mean, e.leaving))[:_IN_DETAIL]
+
+
+def _facts(a: Assessment, one: ExitCost, lang: str) -> list[str]:
+    currency = a.provenance.currency
+    values = {
+        "bound": plural("count.item", one.bound, lang),
+        "lines": plural("count.line", one.line_count, lang),
+        "removed": plural("count.node", len(one.removed), lang),
+        "affected": plural("count.node", len(one.affected), lang),
+    }
+    said = [say("section.anatomy.facts", lang, values)]
+    targets = tuple(
+        say(
+            f"section.anatomy.target{'' if t.known else '-new'}",
+            lang,
+            {"label": t.label, "items": plural("count.item", t.items, lang)},
+        )
+        for t in one.targets
+    )
+    if targets:
+        listed = shortened(targets, lang)
+        said.append(say("section.anatomy.targets", lang, {"list": listed}))
+        if one.proven:
+            said.append(say("section.anatomy.proven", lang))
+        else:
+            said.append(say("section.anatomy.gap", lang, {"gap": money(one.gap, currency, lang)}))
+    doubtful = sum(line.money for line in one.lines if line.grade == "D")
+    if doubtful > 0:
+        share = percent(min(1.0, doubtful / one.cost.mean), lang)
+        said.append(say("section.anatomy.assumed", lang, {"share": share}))
+    return said
+
+
+def _bargaining(a: Assessment, lang: str) -> Section:
+    told = [e for e in a.exits if e.price_rise is not None and e.spend > 0]
+    if not told:
+        return _section("bargaining", lang, Text(say("section.bargaining.none", lang), "note"))
+    one = max(told, key=lambda e: (e.cost.mean, e.leaving))
+    rise = one.price_rise
+    blocks: list[Block] = []
+    if rise is not None:
+        values = {
+            "label": one.label,
+            "spend": quantity(one.spend, "currency/a", lang, a.provenance.currency),
+            "p10": percent(rise.p10, lang),
+            "p50": percent(rise.p50, lang),
+            "p90": percent(rise.p90, lang),
+            "years": quantity(one.price_rise_years, "a", lang),
+        }
+        blocks.append(Text(say("section.bargaining.sentence", lang, values)))
+    return _section("bargaining", lang, *blocks, tables.price_rises(a, lang, 25))
+
+
+def _time(a: Assessment, lang: str) -> Section:
+    from lockin.plot import exit_path as drawn
+    from lockin.plot.exit_path import describe as describe_path
+    from lockin.plot.timeline import describe, height, shown_deadlines
+
+    currency = a.provenance.currency
+    blocks: list[Block] = []
+    one = dearest(a)
+    if one is not None:
+        if one.growing:
+            change = one.waiting_quarter
+            key = "waiting" if change > 0 else "waiting-less" if change < 0 else "waiting-flat"
+            values = {"label": one.label, "money": money(abs(change), currency, lang)}
+            blocks.append(Text(say(f"section.time.{key}", lang, values)))
+        else:
+            blocks.append(Text(say("section.time.no-growth", lang), "note"))
+        if one.notice_days > 0:
+            values = {
+                "days": quantity(one.notice_days, "d", lang),
+                "share": percent(one.notice_binding, lang),
+            }
+            blocks.append(Text(say("section.time.notice", lang, values)))
+        if one.path:
+            blocks.append(
+                chart(
+                    2.8,
+                    lambda ax: drawn(a, leaving=one.leaving, ax=ax, lang=lang),
+                    describe_path(a, lang, leaving=one.leaving),
+                    tables.path(a, one, lang),
+                )
+            )
+        blocks.append(tables.waiting(a, lang, 25))
+    dates = shown_deadlines(a)
+    if dates:
+        blocks.append(
+            chart(
+                height(a),
+                lambda ax: timeline(a, ax=ax, lang=lang),
+                describe(a, lang),
+                tables.deadlines(a, dates, lang),
+            )
+        )
+    else:
+        blocks.append(Text(say("section.time.no-deadlines", lang), "note"))
+    return _section("time", lang, *blocks)
+
+
+def _concentration(a: Assessment, lang: str) -> Section:
+    from lockin.plot.concentration import describe, height
+
+    known = [c for c in a.concentration if c.shares]
+    if not known:
+        return _section("concentration", lang, Text(say("section.concentration.none", lang), "note"))
+    figure = chart(
+        height(a),
+        lambda ax: draw_concentration(a, ax=ax, lang=lang),
+        describe(a, lang),
+        tables.shares(known, a.provenance.currency, lang, 200),
+    )
+    sources = tuple(sorted({c.band_source for c in known if c.band_source}))
+    said = say("section.concentration.band-source", lang, {"source": shortened(sources, lang)})
+    return _section("concentration", lang, figure, tables.indices(known, lang), Text(said, "note"))
+
+
+def _stops(a: Assessment, lang: str) -> Section:
+    if not any(b.functions or b.systems for b in a.blast):
+        return _section("stops", lang, Text(say("section.stops.none", lang), "note"))
+    return _section("stops", lang, tables.outages(a, lang, 25))
+
+
+def _mechanisms(a: Assessment, lang: str) -> Section:
+    from lockin.plot.mechanisms import describe
+
+    currency = a.provenance.currency
+    blocks: list[Block] = []
+    one = dearest(a)
+    if one is not None:
+        blocks.append(
+            chart(
+                3.5,
+                lambda ax: draw_mechanisms(a, leaving=one.leaving, ax=ax, lang=lang),
+                describe(a, lang, leaving=one.leaving),
+                tables.mechanism_shares(a, _detailed(a), lang),
+            )
+        )
+    for m in a.mechanisms:
+        title = f"{m.id} {say(f'mechanism.{m.id}.name', lang)}"
+        if not m.evidenced:
+            tag = f"○ {say('section.mechanisms.not-scored', lang)}"
+        elif one is None or m.money.get(one.leaving, 0.0) <= 0:
+            tag = say("section.mechanisms.present", lang)
+        else:
+            share = percent(m.exits.get(one.leaving, 0.0), lang)
+            tag = say("section.mechanisms.share", lang, {"share": share, "label": one.label})
+        blocks.append(Heading(title, tag, muted=not m.evidenced))
+        blocks.append(Text(say(f"mechanism.{m.id}.is", lang), "lead"))
+        blocks.append(Text(finding(a, m, lang)))
+        if m.evidenced and m.indicators:
+            blocks.append(tables.indicators(m, lang, currency))
+    return _section("mechanisms", lang, *blocks)
+
+
+def _asymmetry(a: Assessment, lang: str) -> Section:
+    found = {s.kit: s for e in reversed(a.exits) for s in e.asymmetries}
+    if not found:
+        return _section("asymmetry", lang, Text(say("section.asymmetry.none", lang), "note"))
+    blocks: list[Block] = [
+        Text(
+            say(
+                "section.asymmetry.sentence",
+                lang,
+                {
+                    "agents": plural("count.agent", s.agents, lang),
+                    "label": s.label,
+                    "entry": effort(s.entry_days.mean, lang),
+                    "exit": effort(s.exit_days.mean, lang),
+                    "ratio": significant(s.ratio, lang, 2),
+                },
+            )
+        )
+        for s in sorted(found.values(), key=lambda s: (-s.ratio, s.kit))[:_IN_DETAIL]
+    ]
+    return _section("asymmetry", lang, *blocks, tables.asymmetries(a, lang))
+
+
+def _stated_depths(a: Assessment) -> dict[str, str]:
+    found: dict[str, str] = {}
+    nodes = (a.landscape or {}).get("nodes")
+    for node in nodes if isinstance(nodes, list) else []:
+        if isinstance(node, dict) and isinstance(depth := node.get("depth"), str):
+            found[str(node.get("id"))] = depth
+    return found
+
+
+def _depth(a: Assessment, lang: str) -> Section:
+    from lockin.report._blocks import Table, row
+
+    one = dearest(a)
+    ordered = [d for d in _DEPTHS if a.depth.get(d)]
+    ordered += [d for d in sorted(a.depth) if d not in _DEPTHS and a.depth[d]]
+    blocks: list[Block] = []
+    if not ordered:
+        blocks.append(Text(say("section.depth.none", lang), "note"))
+    else:
+        deepest = [d for d in ordered if d != "unknown"][-1:]
+        for depth in deepest:
+            values = {
+                "depth": name("depth", f"{depth}.name", lang),
+                "systems": plural("count.system", a.depth[depth], lang),
+                "why": say(f"depth.{depth}.is", lang) if has(f"depth.{depth}.is") else "",
+            }
+            blocks.append(Text(say("section.depth.sentence", lang, values)))
+        columns = tables.heads(lang, "depth", "#count", "meaning")
+        rows = tuple(
+            row(
+                (
+                    say(f"depth.{d}.name", lang) if has(f"depth.{d}.name") else d,
+                    str(a.depth[d]),
+                    say(f"depth.{d}.is", lang) if has(f"depth.{d}.is") else "",
+                ),
+                columns,
+            )
+            for d in ordered
+        )
+        blocks.append(Table(say("section.depth.title", lang), columns, rows))
+    if one is not None and one.systems:
+        blocks.append(tables.systems(a, one, _stated_depths(a), lang))
+    return _section("depth", lang, *blocks)
+
+
+def _landscape(a: Assessment, lang: str) -> Section:
+    from lockin.plot.landscape import ALONE, describe, height
+
+    if not a.nodes:
+        return _section("landscape", lang, Text(say("section.landscape.none", lang), "note"))
+    figure = chart(
+        height(a),
+        lambda ax: landscape(a, ax=ax, lang=lang),
+        describe(a, lang),
+        tables.nodes(a, lang, 400),
+    )
+    said = say("section.landscape.marked", lang, {"glyph": ALONE})
+    return _section("landscape", lang, Text(said, "note"), figure)
+
+
+def _lines(a: Assessment, lang: str) -> Section:
+    labels = {n.id: n.label for n in a.nodes}
+    blocks: list[Block] = []
+    for k, one in enumerate(e for e in _detailed(a) if e.lines):
+        known = labels | {t.id: t.label for t in one.targets}
+        blocks.append(tables.lines(a, one, known, lang, 8 if k else 20))
+    if not blocks:
+        blocks.append(Text(say("section.lines.none", lang), "note"))
+    return _section("lines", lang, *blocks)
+
+
+def _known(a: Assessment, lang: str) -> Section:
+    if not a.inputs:
+        return _section("known", lang, Text(say("section.known.none", lang), "note"))
+    return _section("known", lang, tables.statuses(a, lang), tables.inputs(a, lang, _ROWS))
+
+
+def _notices(a: Assessment, lang: str) -> Section:
+    if not a.notices:
+        return _section("notices", lang, Text(say("section.notices.none", lang), "note"))
+    return _section("notices", lang, tables.notices(a, lang, _ROWS))
+
+
+def _method(a: Assessment, lang: str) -> Section:
+    blocks: list[Block] = [Text(say("section.method.text", lang))]
+    one = dearest(a)
+    if one is not None:
+        currency = a.provenance.currency
+        values = {
+            "mean": money(one.cost.mean_error, currency, lang),
+            "p90": money(one.cost.p90_error, currency, lang),
+        }
+        blocks.append(Text(say("section.method.error", lang, values)))
+    return _section("method", lang, *blocks, tables.provenance(a, lang))
+
+
+def sections(a: Assessment, lang: str) -> tuple[Section, ...]:
+    """Return every section of the page."""
+    makers = (
+        _exits,
+        _anatomy,
+        _bargaining,
+        _time,
+        _concentration,
+        _stops,
+        _mechanisms,
+        _asymmetry,
+        _depth,
+        _landscape,
+        _lines,
+        _known,
+        _notices,
+        _method,
+    )
+    return tuple(make(a, lang) for make in makers)
