@@ -34,7 +34,9 @@ Float = Annotated[float, Field(allow_inf_nan=False)]
 class _Estimate(BaseModel):
     """What every estimate may say beside its shape."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", allow_inf_nan=False, defer_build=True
+    )
 
     growth: Annotated[float, Field(gt=-1, le=100, description="Growth per year, 0.4 is +40 %")] = 0
     currency: Annotated[
@@ -236,7 +238,9 @@ Quantity: TypeAlias = Annotated[
 ]
 """A number, or ``{value}``, ``{low, high}``, ``{low, mode, high}`` with growth and currency."""
 
-estimate_adapter: TypeAdapter[float | Estimate] = TypeAdapter(Quantity)
+estimate_adapter: TypeAdapter[float | Estimate] = TypeAdapter(
+    Quantity, config=ConfigDict(defer_build=True)
+)
 """Reads a quantity from plain data."""
 
 

@@ -22,7 +22,7 @@ class Evidence(BaseModel):
     'A'
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     field: Annotated[
         str | None, Field(description="Field it speaks of; none: that the record exists")

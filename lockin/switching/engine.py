@@ -130,7 +130,7 @@ class Engine:
             column = np.searchsorted(names, pairs % width)
             for start in range(0, len(carriers), BATCH):
                 drawn = self._draw(carriers[start : start + BATCH], streams, block, n)
-                product = drawn @ table.T
+                product = np.einsum("ij,kj->ik", drawn, table)  # the same bits on any machine
                 for j in range(len(drawn)):
                     mine = order[starts[start + j] : starts[start + j + 1]]
                     mean[mine] += product[j, column[mine]]
@@ -139,17 +139,16 @@ class Engine:
     def _weighted(
         self, matrix: csc_array[np.float64], carriers: Index, streams: Streams, block: int, n: int
     ) -> Array:
-        height = matrix.shape[0]
-        total = np.zeros((height, n))
-        product = np.empty((height, n))
+        total = np.zeros((matrix.shape[0], n))
         for start in range(0, len(carriers), BATCH):
             drawn = self._draw(carriers[start : start + BATCH], streams, block, n)
             part = matrix[:, start : start + BATCH]
             rows = np.unique(part.indices)
-            if len(rows) == height:
-                total += np.matmul(part.toarray(), drawn, out=product)
+            # A sparse product: dense ones of this shape lose more to threads than they gain.
+            if len(rows) == len(total):
+                total += part @ drawn
             elif len(rows):
-                total[rows] += part.tocsr()[rows].toarray() @ drawn
+                total[rows] += part.tocsr()[rows] @ drawn
         return total
 
     def _draw(self, carriers: Index, streams: Streams, block: int, n: int) -> Array:
