@@ -61,20 +61,18 @@ def _bare(path: Path) -> tuple[str, ...]:
 
 
 def test_every_test_file_stands_where_its_module_stands() -> None:
+    """A test file has the name of a module, or says which theme of its package it holds."""
     modules = {_bare(path.relative_to(SOURCE)) for path in _sources()}
     packages = {module[:-1] for module in modules}
-    # A package whose files are all private is tested by what it exports, theme by theme.
-    private = packages - {
-        _bare(path.relative_to(SOURCE))[:-1] for path in _sources() if not path.name.startswith("_")
-    }
     lost = []
     for path in sorted(TESTS.rglob("test_*.py")):
         *folder, stem = _bare(path.relative_to(TESTS))
         here, name = tuple(folder), stem.removeprefix("test_").lstrip("_")
-        whole = WHOLE_FOLDERS.intersection(here[:1]) or (not here and name in WHOLE)
-        if whole or here in private or {(*here, name), (*here, name, "init__")} & modules:
+        if WHOLE_FOLDERS.intersection(here[:1]) or (not here and name in WHOLE):
             continue
-        if (*here, name) not in packages:
+        named = (*here, name) in modules | packages
+        theme = here in packages and ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
+        if not named and not (here and theme):
             lost.append(path.relative_to(ROOT).as_posix())
     assert lost == []
 
