@@ -59,6 +59,9 @@ def split_value(landscape: Landscape, layer: Layer) -> Split:
         if f.value_per_hour is not None
     ]
     amounts = np.zeros(len(layer.players))
+    if not billed.any():
+        nobody = tuple((compiled.ids[at], amount) for at, amount in valued if amount > 0)
+        return Split(amounts, nobody, missing)
     unplaced: list[tuple[str, float]] = []
     walk = _Walk(compiled, stop)
     for first in range(0, len(valued), _BLOCK):
