@@ -35,11 +35,8 @@ def _portable(view: View) -> Indicator:
         if not features or not isinstance(service, Service):
             continue
         seen.append(edge)
-        others = [
-            s
-            for s in reference.services(role=view.site.role(service))
-            if s.vendor != service.vendor
-        ]
+        role = view.site.role(service)
+        others = [s for s in reference.services() if s.role == role and s.vendor != service.vendor]
         best = max(
             (sum(offered(f, s.id) is True for f in features) for s in others),
             default=0,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 import numpy as np
@@ -74,11 +75,16 @@ def item_lines(item: Item, target: Target | None, site: Site) -> Iterator[Line]:
 
 
 def target_lines(target: Target, site: Site) -> Iterator[Line]:
-    """Yield the lines that are paid once for a target."""
+    """Yield the lines that are paid once for a target.
+
+    Suppliers of one role share a residual, so that two that need the same steps cost the same
+    on every draw, and the choice between them does not follow noise.
+    """
+    stream = target.facts.role if target.facts is not None else target.id
     rate = day_rate(site, "")
     terms = list(onboarding.once(target, site))
     for term in (*terms, *contingency.on_top_of(terms, site)):
-        yield Line(target.id, "target", target.id, SHARED, "", target.id, term, rate)
+        yield Line(target.id, "target", stream, SHARED, "", target.id, term, rate)
 
 
 def _terms(item: Item, target: Target | None, site: Site) -> Iterator[Term]:
@@ -170,7 +176,7 @@ def _fixed(
 
 
 def _kept(
-    items: list[Item], targets: list[Target], site: Site, paid: Set[str]
+    items: list[Item], targets: list[Target], site: Site, paid: AbstractSet[str]
 ) -> list[Target]:
     """Drop every target that another is at least as good as for each kind of item."""
     if len(targets) == 1 or not items:

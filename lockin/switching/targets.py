@@ -13,7 +13,15 @@ from lockin.reference import Service as ServiceFacts
 from lockin.switching.exits import Departure, Exit
 from lockin.switching.site import Site
 
-__all__ = ["OTHER", "Target", "candidates", "every_target", "missing_features", "offered", "same_wire"]
+__all__ = [
+    "OTHER",
+    "Target",
+    "candidates",
+    "every_target",
+    "missing_features",
+    "offered",
+    "same_wire",
+]
 
 
 @dataclass(frozen=True, slots=True)
