@@ -263,7 +263,8 @@ def _tidy(root: ET.Element, prefix: str, title: str, description: str) -> None:
         for name in ("clip-path", "style", f"{{{_XLINK}}}href", "fill"):
             value = element.get(name)
             if value:
-                value = re.sub(r"(^#|url\(#)", rf"\g<1>{prefix}-", value) if "#" in value else value
+                link = r"^#" if name.endswith("href") else r"url\(#"
+                value = re.sub(f"({link})", rf"\g<1>{prefix}-", value)
                 element.set(name, _fonts(value) if name == "style" else value)
     for name in ("width", "height", "version"):
         root.attrib.pop(name, None)

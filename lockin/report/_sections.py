@@ -332,7 +332,7 @@ def _depth(a: Assessment, lang: str) -> Section:
             )
             for d in ordered
         )
-        blocks.append(Table(say("section.depth.title", lang), columns, rows))
+        blocks.append(Table(say("section.depth.caption", lang), columns, rows))
     if one is not None and one.systems:
         blocks.append(tables.systems(a, one, _stated_depths(a), lang))
     return _section("depth", lang, *blocks)

@@ -203,7 +203,11 @@ def figure(one: Indicator, lang: str, currency: str) -> str:
 def facts(one: Mechanism, lang: str, currency: str, most: int = 4) -> str:
     """Return the indicators of a mechanism in a row."""
     known = [
-        f"{name('indicator', i.key, lang)} {figure(i, lang, currency)}"
+        say(
+            "indicator-with-value",
+            lang,
+            {"name": name("indicator", i.key, lang), "value": figure(i, lang, currency)},
+        )
         for i in one.indicators
         if i.value is not None
     ]

@@ -83,7 +83,7 @@ def exits(a: Assessment, lang: str, most: int) -> Table:
         "$p10",
         "$p50",
         "$p90",
-        "#days",
+        "#days50",
         "#duration",
         "#duration90",
         "#bound",
@@ -95,7 +95,7 @@ def exits(a: Assessment, lang: str, most: int) -> Table:
                 e.label,
                 name("kind", e.kind, lang),
                 *(number(v / size, lang) for v in (e.cost.p10, e.cost.p50, e.cost.p90)),
-                number(e.person_days.mean, lang),
+                number(e.person_days.p50, lang),
                 number(e.duration.p50, lang),
                 number(e.duration.p90, lang),
                 number(e.bound, lang),
@@ -104,7 +104,7 @@ def exits(a: Assessment, lang: str, most: int) -> Table:
         )
         for e in a.exits
     ]
-    return Table(say("section.exits.title", lang), columns, *cut(rows, most, lang))
+    return Table(say("section.exits.caption", lang), columns, *cut(rows, most, lang))
 
 
 def quantiles(a: Assessment, chosen: Sequence[ExitCost], lang: str) -> Table:
@@ -166,7 +166,7 @@ def price_rises(a: Assessment, lang: str, most: int) -> Table:
         for e in chosen
         if (r := e.price_rise) is not None
     ]
-    return Table(say("section.bargaining.title", lang), columns, *cut(rows, most, lang))
+    return Table(say("section.bargaining.caption", lang), columns, *cut(rows, most, lang))
 
 
 def path(a: Assessment, one: ExitCost, lang: str) -> Table:
@@ -255,7 +255,7 @@ def indices(chosen: Sequence[Concentration], lang: str) -> Table:
         )
         for c in chosen
     )
-    return Table(say("section.concentration.title", lang), columns, rows)
+    return Table(say("section.concentration.caption", lang), columns, rows)
 
 
 def shares(chosen: Sequence[Concentration], currency: str, lang: str, most: int) -> Table:
@@ -301,7 +301,7 @@ def outages(a: Assessment, lang: str, most: int) -> Table:
         )
         for b in a.blast
     ]
-    return Table(say("section.stops.title", lang), columns, *cut(rows, most, lang))
+    return Table(say("section.stops.caption", lang), columns, *cut(rows, most, lang))
 
 
 def indicators(one: Mechanism, lang: str, currency: str) -> Table:
@@ -316,7 +316,7 @@ def indicators(one: Mechanism, lang: str, currency: str) -> Table:
             places(i.evidence, lang),
         )
 
-    caption = f"{one.id} {say(f'mechanism.{one.id}.name', lang)}"
+    caption = say("section.mechanisms.indicators", lang, {"id": one.id})
     return Table(caption, columns, tuple(row(cells(i), columns) for i in one.indicators))
 
 
@@ -359,7 +359,7 @@ def asymmetries(a: Assessment, lang: str) -> Table:
             )
             cells = (s.label, number(s.agents, lang), *spans, significant(s.ratio, lang, 2))
             rows.append(row(cells, columns))
-    return Table(say("section.asymmetry.title", lang), columns, tuple(rows))
+    return Table(say("section.asymmetry.caption", lang), columns, tuple(rows))
 
 
 def systems(a: Assessment, one: ExitCost, depths: dict[str, str], lang: str) -> Table:
@@ -514,7 +514,7 @@ def notices(a: Assessment, lang: str, most: int) -> Table:
         )
         for n in a.notices
     ]
-    return Table(say("section.notices.title", lang), columns, *cut(rows, most, lang))
+    return Table(say("section.notices.caption", lang), columns, *cut(rows, most, lang))
 
 
 def provenance(a: Assessment, lang: str) -> Table:
@@ -525,7 +525,7 @@ def provenance(a: Assessment, lang: str) -> Table:
     for key, value in values.items():
         shown = number(value, lang) if key == "draws" else str(value)
         rows.append(row((name("provenance", key.replace("_", "-"), lang), Cell(shown, CODE)), columns))
-    return Table(say("section.method.title", lang), columns, tuple(rows))
+    return Table(say("section.method.caption", lang), columns, tuple(rows))
 
 
 def kinds(a: Assessment, lang: str) -> str:

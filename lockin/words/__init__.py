@@ -246,15 +246,15 @@ def quantity(value: float | None, unit: str, lang: str = "en", currency: str = "
     elif unit == "1":
         return _format.percent(value, code)
     elif base in ("", "count", "1"):
-        text = _format.significant(value, code)
+        text = _format.amount(value, code)
     elif has(f"unit.{base}.one"):
         single = abs(value) < 2 if code == "fr" else value == 1
         form = "one" if single else "other"
         return _per(
-            say(f"unit.{base}.{form}", code, {"n": _format.significant(value, code)}), per, code
+            say(f"unit.{base}.{form}", code, {"n": _format.amount(value, code)}), per, code
         )
     else:
-        text = f"{_format.significant(value, code)} {base}"
+        text = f"{_format.amount(value, code)} {base}"
     return _per(text, per, code)
 
 

@@ -83,6 +83,18 @@ def significant(value: float, lang: str, figures: int = 3) -> str:
     return number(rounded if digits >= 0 else value, lang, shown)
 
 
+def amount(value: float, lang: str) -> str:
+    """Return a count: whole below a million, then with a factor (M, and bn or Md).
+
+    >>> amount(92_400_000, "en").split(), amount(1234, "en")
+    (['92.4', 'M'], '1,234')
+    """
+    size, letter = _step(value, lang)
+    if size < 1e6:
+        return significant(value, lang)
+    return f"{significant(value / size, lang)}{_FIXED}{letter}"
+
+
 def percent(share: float, lang: str, digits: int = 0) -> str:
     """Return a share as a percentage; what is not zero is never printed as 0.
 
