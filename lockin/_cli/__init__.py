@@ -104,7 +104,7 @@ def _day(text: str) -> dt.date:
 
 
 def _positive(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) < 19 and int(text) > 0):  # noqa: PLR2004 - 64 bits
+    if not (text.isascii() and text.isdigit() and len(text) < 19 and int(text) > 0):
         raise argparse.ArgumentTypeError("a whole number above 0 is needed")
     return int(text)
 
@@ -134,9 +134,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
     def add(name: str, about: str) -> argparse.ArgumentParser:
-        command: argparse.ArgumentParser = commands.add_parser(
-            name, help=about, description=about
-        )
+        command: argparse.ArgumentParser = commands.add_parser(name, help=about, description=about)
         command.set_defaults(run=getattr(_commands, name))
         return command
 
@@ -149,7 +147,9 @@ def _parser() -> argparse.ArgumentParser:
 
     command = add("discover", "Read code and configuration, and write the landscape they show.")
     command.add_argument("paths", nargs="+", metavar="PATH", help="folder or file")
-    command.add_argument("-o", "--output", metavar="FILE", help="landscape to write, .yaml or .json")
+    command.add_argument(
+        "-o", "--output", metavar="FILE", help="landscape to write, .yaml or .json"
+    )
 
     command = add("assess", "Assess a landscape, or what folders and files show.")
     command.add_argument(

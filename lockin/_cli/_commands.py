@@ -16,7 +16,8 @@ from lockin.model.landscape import Landscape
 
 _PEEK = 65_536
 _LANDSCAPE = re.compile(
-    rb'lockin-landscape/|^(?:nodes|dependencies)\s*:|"(?:nodes|dependencies)"\s*:\s*\[', re.MULTILINE
+    rb'lockin-landscape/|^(?:nodes|dependencies)\s*:|"(?:nodes|dependencies)"\s*:\s*\[',
+    re.MULTILINE,
 )
 _EVIDENCE = re.compile(
     rb'^["\']?(?:model_list|litellm_settings|router_settings|general_settings|mcp_?servers)["\']?\s*:'
@@ -108,7 +109,7 @@ def explain(options: Namespace) -> int:
     return 0
 
 
-def schema(options: Namespace) -> int:
+def schema(_: Namespace) -> int:
     """Print the JSON Schema."""
     show(json.dumps(files.schema(), indent=2, ensure_ascii=False))
     return 0

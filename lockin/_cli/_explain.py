@@ -29,9 +29,7 @@ def explanation(id_: str) -> str:
     """
     wanted = id_.strip()
     found = [
-        text
-        for one in (_component, _mechanism, _facts, _exit, _problem)
-        for text in one(wanted)
+        text for one in (_component, _mechanism, _facts, _exit, _problem) for text in one(wanted)
     ]
     if not found:
         raise UnknownFactError(unknown("explanation", wanted[:100], _known()))
@@ -90,7 +88,7 @@ def _facts(wanted: str) -> Iterator[str]:
 
 
 def _shown(value: object) -> str:
-    if value is None or value == () or value == dt.date.min:
+    if value is None or value in ((), dt.date.min):
         return ""
     if isinstance(value, (tuple, frozenset, list)):
         return ", ".join(_shown(part) for part in value)

@@ -87,9 +87,9 @@ class JsonSource:
             object_pairs_hook=self._pairs, parse_constant=self._constant, parse_int=float
         )
         self._careful = _CAREFUL_CHARACTERS
-        self._scan()
         self._bound("{", limits.objects, "objects")
         self._bound(",", limits.values, "values")
+        self._scan()
 
     def __len__(self) -> int:
         """Return how many records there are."""
@@ -113,7 +113,7 @@ class JsonSource:
 
     def scalars(self) -> str:
         """Return the top level without its sections, as JSON text."""
-        parts = []
+        parts: list[str] = []
         for key, (_, start, end) in self.top.items():
             if key not in SECTIONS:
                 value = self.text[start:end] if len(parts) <= _BATCH else "null"
@@ -123,10 +123,8 @@ class JsonSource:
     def careful(self, path: Full) -> list[Fault]:
         """Return what is wrong with the text of one record, or of one value at the top."""
         section = str(path[0])
-        if len(path) > 1:
-            start = self.spans[section][2 * int(path[1])]
-        else:
-            start = self.top[section][1]
+        deep = len(path) > 1
+        start = self.spans[section][2 * int(path[1])] if deep else self.top[section][1]
         try:
             layout = read_layout(self.text, start, limit=self.limits.record, wanted=())
         except SyntaxFault as found:
@@ -292,7 +290,9 @@ class JsonSource:
                 "duplicate-key", f"more than {MAX_FAULTS} keys appear twice", file=self.file,
                 line=line, column=column, limit=True,
             )  # fmt: skip
-        if not key.isascii() and key.encode("utf-8", "replace") != key.encode("utf-8", "surrogatepass"):
+        if not key.isascii() and key.encode("utf-8", "replace") != key.encode(
+            "utf-8", "surrogatepass"
+        ):
             message = "a key holds half of a surrogate pair"
             self.faults.append(Fault((), "lone-surrogate", message))
             return

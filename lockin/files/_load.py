@@ -4,21 +4,32 @@ from __future__ import annotations
 
 import gc
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from os import PathLike, fspath
 from pathlib import PurePath
 from typing import Any, Literal, TypeAlias
 
 from lockin.errors import LandscapeError, Problem
+from lockin.files._between import between
 from lockin.files._faults import Fault, Full, Placer, TooManyError, place_all
 from lockin.files._json import JsonSource
-from lockin.files._limits import MAX_BYTES, MAX_FAULTS, MAX_RECORDS, Limits, check_size, decode, read_bytes, refuse
+from lockin.files._limits import (
+    MAX_BYTES,
+    MAX_FAULTS,
+    MAX_RECORDS,
+    Limits,
+    check_size,
+    decode,
+    read_bytes,
+    refuse,
+)
 from lockin.files._shown import shown
 from lockin.files._validate import CLAIMS, DEPENDENCIES, NODES, RATES, scalars
 from lockin.files._yaml import YamlPlacer, as_json
 from lockin.model.dependency import Dependency
 from lockin.model.landscape import Landscape
+from lockin.model.nodes import NODE_TYPES
 from lockin.model.records import Records
 
 __all__ = ["Format", "format_of", "load", "loads"]
@@ -125,14 +136,16 @@ def loads(
     limits = Limits(max_bytes, max_records)
     if isinstance(content, str):
         try:
-            content = content.encode()
+            data = content.encode()
         except UnicodeEncodeError as error:
             line = content.count("\n", 0, error.start) + 1
             column = error.start - content.rfind("\n", 0, error.start)
             message = "the text holds half of a surrogate pair"
             refuse("lone-surrogate", message, file=name, line=line, column=column)
-    check_size(len(content), name, limits)
-    return _read(decode(content, name), format, name, limits)
+    else:
+        data = content
+    check_size(len(data), name, limits)
+    return _read(decode(data, name), format, name, limits)
 
 
 def _read(text: str, format_: Format, file: str, limits: Limits) -> Landscape:
@@ -177,10 +190,10 @@ def _landscape(
         complete = False
         landscape = Landscape()
     early = list(early)
-    between = landscape.problems()
-    if not faults and not early and all(p.severity == "warning" for p in between):
+    found = between(landscape, _lost(bad))
+    if not faults and not early and all(p.severity == "warning" for p in found):
         return landscape
-    faults.extend(_located(source, landscape, between, bad, unclear=bool(early)))
+    faults.extend(_located(source, found, bad, unclear=bool(early)))
     problems = sorted(
         [*early, *place_all(faults, placer, file)],
         key=lambda p: (p.severity, p.line, p.column, p.code),
@@ -194,9 +207,17 @@ def _landscape(
     raise LandscapeError(problems)
 
 
+def _lost(bad: Mapping[Full, Any]) -> dict[str, str | None]:
+    """Return the ids of the nodes that could not be read, with their kind where it is known."""
+    return {
+        v["id"]: v["kind"] if v.get("kind") in NODE_TYPES else None
+        for path, v in bad.items()
+        if path[0] == "nodes" and isinstance(v, dict) and isinstance(v.get("id"), str)
+    }
+
+
 def _located(
     source: JsonSource,
-    landscape: Landscape,
     problems: Iterable[Problem],
     bad: dict[Full, Any],
     *,
@@ -204,13 +225,12 @@ def _located(
 ) -> Iterator[Fault]:
     """Yield the problems between records as faults at their records.
 
-    What only follows from a record that could not be read is left out: a reference to
-    its id, a group that misses it, an exchange rate.
+    What only follows from a record that could not be read is left out: a group that
+    misses it, an exchange rate.
     """
     problems = list(problems)
     if not problems:
         return
-    lost = {v["id"] for v in bad.values() if isinstance(v, dict) and isinstance(v.get("id"), str)}
     groups = {
         (str(v.get("source")), v.get("group"))
         for path, v in bad.items()
@@ -221,8 +241,6 @@ def _located(
     for problem in problems:
         found = records.get(problem.id, [])
         path, value = _pick(found, problem)
-        if problem.code == "unknown-id" and _names_lost(problem.message, lost):
-            continue
         if problem.code in _GROUPED and (value.get("source"), value.get("group")) in groups:
             continue
         if problem.code == "missing-rate" and rates:
@@ -236,12 +254,6 @@ def _located(
             field=problem.field,
             severity=problem.severity,
         )
-
-
-def _names_lost(message: str, lost: set[str]) -> bool:
-    """Say whether the id that a message quotes belongs to a record that could not be read."""
-    quoted = message.split("'", 2)
-    return len(quoted) > 1 and quoted[1] in lost
 
 
 def _by_id(source: JsonSource, ids: set[str]) -> dict[str, list[tuple[Full, dict[str, Any]]]]:

@@ -39,6 +39,7 @@ _WANTED = {
     "string": "text; a number or date meant as text stands in quotes",
     "bool": "true or false",
     "int": "a whole number",
+    "finite": "a number",
     "float": "a number",
     "date": "a date such as 2026-10-31",
     "list": "a list",
@@ -54,7 +55,11 @@ _PATTERNS = {
         "lower-case letters, digits, dots, hyphens and underscores, first a letter or digit",
     ),
     r"^[A-Z]{3}$": ("bad-currency", "a currency", "an ISO 4217 code such as EUR"),
-    r"^[A-Z0-9]{18}[0-9]{2}$": ("bad-text", "a Legal Entity Identifier", "20 characters, ISO 17442"),
+    r"^[A-Z0-9]{18}[0-9]{2}$": (
+        "bad-text",
+        "a Legal Entity Identifier",
+        "20 characters, ISO 17442",
+    ),
     r"^\d{4}(-(0[1-9]|1[0-2])|-Q[1-4])?$": ("bad-text", "a period", "2026, 2026-Q3 or 2026-10"),
 }
 _RANGES = {
@@ -110,16 +115,12 @@ def _plain(
     if kind in _RANGES:
         key, words = _RANGES[kind]
         return "out-of-range", f"{given} is out of range", f"{words} {context.get(key)}"
-    if kind == "finite_number":
-        return "not-finite", f"{given} is not a finite number", "a number"
     if kind == "string_too_long":
         most = context.get("max_length")
         return "too-long", f"{name} is longer than {most} characters", f"at most {most} characters"
-    if kind.startswith("date"):
-        return "bad-date", f"{given} is not a date", _WANTED["date"]
     if kind == "value_error":
         return "bad-value", _own(message), ""
-    sort = kind.split("_")[0]
+    sort = kind.split("_", maxsplit=1)[0]
     if sort in _WANTED:
         message = f"{given} is not what {shown(name)} takes" if name else f"{given} is not a record"
         return "wrong-type", message, _WANTED[sort]
@@ -149,9 +150,9 @@ def _fields(model: type[BaseModel] | None, name: str) -> str:
 def _at(value: object, path: Path) -> str:
     """Return what stands at `path`, shown."""
     for part in path:
-        if isinstance(value, dict) and part in value:
-            value = value[part]
-        elif isinstance(value, list) and isinstance(part, int) and part < len(value):
+        if (isinstance(value, dict) and part in value) or (
+            isinstance(value, list) and isinstance(part, int) and part < len(value)
+        ):
             value = value[part]
         else:
             return "this"

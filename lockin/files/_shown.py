@@ -49,9 +49,9 @@ def _escape(char: str) -> str:
     if unicodedata.category(char) == "Zs":
         return char if char in "\u00a0\u202f" else " "
     code = ord(char)
-    if code <= 0xFF:  # noqa: PLR2004 - Latin-1
+    if code <= 0xFF:
         return f"\\x{code:02x}"
-    return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"  # noqa: PLR2004 - the BMP
+    return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"
 
 
 def redact(text: str, *, dense: bool = True) -> str:

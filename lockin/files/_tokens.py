@@ -116,7 +116,9 @@ class _Reader:
             if match is None:
                 raise self.unexpected(at, "a value")
             if match[2]:
-                self.layout.faults.append((path, "not-finite", f"{match[2]} is not a number of JSON"))
+                self.layout.faults.append(
+                    (path, "not-finite", f"{match[2]} is not a number of JSON")
+                )
             end = match.end()
         self.keep(path, key, at, end)
         return end

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, Generic, Literal, TypeVar
@@ -27,6 +28,7 @@ T = TypeVar("T", bound=BaseModel)
 _FEW = 1000
 _DIGITS = 300
 _CLAIM_DEPTH = 32
+_LONG_NUMBER = re.compile(r"[0-9]{4000}")
 
 
 class Section(Generic[T]):
@@ -129,11 +131,14 @@ class _Reader(Generic[T]):
         try:
             good = self.section.check(text)
         except ValidationError as error:
+            if error.error_count() > MAX_FAULTS:
+                message = f"more than {MAX_FAULTS} faults in this record"
+                self.faults.append(Fault(path, "too-many-faults", message))
+                raise TooManyError from None
             value = _loads(text)
-            details = error.errors(include_url=False, include_input=False)
-            for one in details[: MAX_FAULTS + 1]:
+            for one in error.errors(include_url=False, include_input=False):
                 if one["type"] == "json_invalid":
-                    found = found or self.source.careful(path) or [_refused(path)]
+                    found = found or self.source.careful(path) or [_refused(path, text)]
                     continue
                 inner, code, message, accepted = self.section.say(one, value)
                 at: Literal["key", "value"] = "key" if code == "unknown-field" else "value"
@@ -172,7 +177,12 @@ def _odd(record: BaseModel) -> Finding | None:
         if depth > _CLAIM_DEPTH:
             return ("value",), "too-deep", "the value is nested too deep", f"{_CLAIM_DEPTH} levels"
         if isinstance(value, float) and not math.isfinite(value):
-            return ("value",), "not-finite", "the value holds a number that is not finite", "a number"
+            return (
+                ("value",),
+                "not-finite",
+                "the value holds a number that is not finite",
+                "a number",
+            )
         if isinstance(value, dict):
             pending.extend((v, depth + 1) for v in value.values())
         elif isinstance(value, list):
@@ -186,7 +196,11 @@ def _distinct(found: list[Fault]) -> list[Fault]:
     misspelt = {fault.path[:-1] for fault in found if fault.code == "unknown-field"}
     kept = []
     for fault in found:
-        if fault.accepted == QUANTITY and fault.code == "missing-field" and fault.path[:-1] in misspelt:
+        if (
+            fault.accepted == QUANTITY
+            and fault.code == "missing-field"
+            and fault.path[:-1] in misspelt
+        ):
             continue
         if fault.path in places and fault.code not in ("duplicate-key", "unknown-field"):
             continue
@@ -196,7 +210,10 @@ def _distinct(found: list[Fault]) -> list[Fault]:
     return kept
 
 
-def _refused(path: Full) -> Fault:
+def _refused(path: Full, text: str) -> Fault:
+    """Return the fault of a text that the careful reader takes and pydantic's does not."""
+    if _LONG_NUMBER.search(text):
+        return Fault(path, "not-finite", "a number has too many digits", "a number of a double")
     return Fault(path, "syntax", "this record is not JSON", "plain JSON values")
 
 
@@ -246,8 +263,6 @@ def scalars(source: JsonSource, faults: list[Fault]) -> Document:
                 return Document()
             path, code, message, accepted = say(one, Document, tuple(one["loc"]), value)
             at: Literal["key", "value"] = "key" if code == "unknown-field" else "value"
-            faults.append(
-                Fault(path, code, message, accepted, at=at, field=_dotted(path))
-            )
+            faults.append(Fault(path, code, message, accepted, at=at, field=_dotted(path)))
             good.pop(str(path[0]), None)
         return Document.model_validate(good)

@@ -23,9 +23,7 @@ from lockin.files._shown import printable, shown
 
 __all__ = ["JSON_SCALAR", "YamlPlacer", "as_json"]
 
-JSON_SCALAR = re.compile(
-    r"null|true|false|-?(?:0|[1-9][0-9]*+)(?:\.[0-9]++)?(?:[eE][+-]?[0-9]++)?"
-)
+JSON_SCALAR = re.compile(r"null|true|false|-?(?:0|[1-9][0-9]*+)(?:\.[0-9]++)?(?:[eE][+-]?[0-9]++)?")
 """Plain scalars that are not text."""
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
@@ -215,7 +213,7 @@ class YamlPlacer:
             if not isinstance(event, yaml.NodeEvent):
                 continue
             mark = event.start_mark
-            place = mark.line + 1, mark.column + 1
+            place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
             path: Full = ()
             if stack:
                 top = stack[-1]
