@@ -16,7 +16,7 @@ from lockin.discovery.config.litellm import LITELLM
 from lockin.discovery.config.manifests import MANIFESTS
 from lockin.discovery.config.mcp import MCP
 from lockin.discovery.config.prompts import PROMPTS
-from lockin.discovery.findings import Coverage, Finding, Scan, Setting, Skipped
+from lockin.discovery.findings import Coverage, Finding, Kind, Scan, Setting, Skipped
 from lockin.discovery.sources import Source, SourceFile, Tree, setting_of
 
 __all__ = ["SOURCES", "scan", "slug"]
@@ -149,20 +149,29 @@ def _projects(top: Path, paths: Iterable[str]) -> tuple[str, ...]:
 
 def _distinct(findings: Iterable[Finding]) -> list[Finding]:
     """Return the findings in order, each once; the surer of two at one place for one thing."""
-    found: dict[tuple[str, int, int, str, str, str], Finding] = {}
+    found: dict[tuple[str, ...], Finding] = {}
     rank = {"high": 0, "medium": 1, "low": 2}
     for finding in findings:
-        held = found.get(finding.key)
+        key = _key(finding)
+        held = found.get(key)
         if held is None:
-            found[finding.key] = finding
+            found[key] = finding
             continue
         better, other = sorted((held, finding), key=lambda f: rank[f.confidence])
-        found[finding.key] = replace(
+        found[key] = replace(
             better,
             features=tuple(sorted({*better.features, *other.features})),
             models=tuple(sorted({*better.models, *other.models})),
         )
-    return [found[key] for key in sorted(found)]
+    return sorted(found.values(), key=lambda finding: (finding.key, finding.decided_by or ""))
+
+
+def _key(finding: Finding) -> tuple[str, ...]:
+    """Return what makes two findings one: a call of one service at one place is one call."""
+    target = finding.service or finding.decided_by or ""
+    name = "" if finding.kind is Kind.CALL and finding.service is not None else finding.name
+    place = (finding.file, str(finding.line), str(finding.column))
+    return (*place, finding.kind, target, finding.group or "", name)
 
 
 def _read(path: Path, most: int) -> str | Skipped:

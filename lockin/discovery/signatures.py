@@ -54,6 +54,7 @@ class Client:
     route: str | None = None
     flag: tuple[str, str] | None = None
     argument: bool = False
+    has_objects: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +162,7 @@ def _client(name: str, sdk: Mapping[str, Any], own: Mapping[str, Any]) -> Client
         route=both.get("route") or both.get("route_in_call"),
         flag=(flag["keyword"], flag["prefix"]) if flag else None,
         argument=bool(both.get("argument")),
+        has_objects=bool(both.get("objects")),
     )
 
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from lockin.discovery.code._emit import emit
 from lockin.discovery.code._holds import Holds
 from lockin.discovery.code._match import Match, Matcher
 from lockin.discovery.code._model import Call, Expr, Module
 from lockin.discovery.code._redirect import Redirects, keyword_values
-from lockin.discovery.code._resolve import Resolver, Value
+from lockin.discovery.code._resolve import PASSES, Resolver, Value
 from lockin.discovery.code._targets import Resolution, by_url, surface_of_path
 from lockin.discovery.code._traces import Traces
-from lockin.discovery.findings import Finding, Kind
+from lockin.discovery.findings import Confidence, Finding, Kind
 from lockin.discovery.signatures import Surface
 
 __all__ = ["Calls"]
@@ -35,6 +36,7 @@ class Calls:
         self.redirects = Redirects(resolver)
         self.holds = Holds(resolver)
         self.traces = Traces(resolver, self.matcher, self.redirects)
+        self.imported: dict[str, frozenset[str]] = {}
 
     def findings(self, module: Module) -> Iterator[Finding]:
         """Yield the findings of one module."""
@@ -50,16 +52,72 @@ class Calls:
 
     def _call(self, module: Module, call: Call) -> Iterator[Finding]:
         func = call.func
-        if func is not None and (func[0] != "a" or func[2] in self.matcher.words):
-            for value in self.resolver.resolve(module, func):
+        if func is not None and self._may_match(func):
+            values = () if func[0] == "p" else self.resolver.resolve(module, func)
+            for value in values:
                 if value[0] == "x":
                     yield from self._matched(module, call, value)
+            if not values and func[0] == "a":
+                yield from self._inferred(module, call, func)
         for arg in (*call.args, *(expr for _, expr in call.keywords)):
-            if arg is not None and arg[0] == "a" and arg[2] in self.matcher.words:
+            if arg is not None and (_is_partial(arg) or self._names_method(arg)):
                 yield from self._passed(module, call, arg)
+
+    def _names_method(self, arg: tuple[Any, ...]) -> bool:
+        return arg[0] == "a" and self._may_match(arg)
+
+    def _inferred(self, module: Module, call: Call, func: tuple[Any, ...]) -> Iterator[Finding]:
+        """Yield a call on an object of unknown origin, by its names and the file's one SDK."""
+        names: list[str] = []
+        expr: Expr = func
+        while expr is not None and expr[0] == "a":
+            names.insert(0, expr[2])
+            expr = expr[1]
+        modules = self._sdks(module)
+        found = self.matcher.by_suffix(modules, names) if modules and len(names) > 1 else None
+        client = found.client if found is not None else None
+        surface = found.surface if found is not None else None
+        if client is None or surface is None:
+            return
+        features = {*surface.features, *self.holds.features(module, call)}
+        yield emit(
+            module,
+            (call.line, call.column),
+            Kind.CALL,
+            f"?.{'.'.join(names)}"[:160],
+            resolution=Resolution(client.target, None, None, Confidence.LOW),
+            surface=surface.name,
+            features=features - self.matcher.tables.never.get(surface.name, frozenset()),
+            models=self.holds.models(module, call),
+        )
+
+    def _sdks(self, module: Module) -> frozenset[str]:
+        """Return the outside modules that a file imports."""
+        if module.path not in self.imported:
+            self.imported[module.path] = frozenset(
+                name
+                for one in module.imports
+                if one.folder is None
+                for name in (one.module, *(f"{one.module}.{inner}" for inner in one.names))
+            )
+        return self.imported[module.path]
+
+    def _may_match(self, func: tuple[Any, ...]) -> bool:
+        """Tell quickly whether a chain holds a name that some signature has."""
+        if func[0] != "a":
+            return True
+        words = self.matcher.words
+        expr: Expr = func
+        while expr is not None and expr[0] == "a":
+            if expr[2] in words:
+                return True
+            expr = expr[1]
+        return expr is not None and expr[0] == "x"
 
     def _passed(self, module: Module, call: Call, arg: Expr) -> Iterator[Finding]:
         """Yield the call that a method handed to a runner stands for."""
+        if any(v[0] == "x" and v[1] in PASSES for v in self.resolver.resolve(module, call.func)):
+            return
         for value in self.resolver.resolve(module, arg):
             if value[0] != "x":
                 continue
@@ -222,6 +280,10 @@ class Calls:
                 models=self.holds.models(module, call),
                 via=("http",),
             )
+
+
+def _is_partial(arg: tuple[Any, ...]) -> bool:
+    return bool(arg[0] == "c" and arg[1] == ("x", "functools.partial"))
 
 
 def _short(text: str) -> str:

@@ -118,6 +118,8 @@ class Matcher:
             if surface is None:
                 continue
             tail = parts[size:]
+            if client.has_objects and not tail and size == len(parts) and chain in resources:
+                return None
             if any("()" in part or part == "[]" for part in tail):
                 return None
             return Match("call", client=client, surface=surface, method=parts[-1])
@@ -145,6 +147,21 @@ class Matcher:
             surface = Surface(framework.surface, framework.methods[method])
             return Match("method", framework=framework, surface=surface, method=method)
         return None
+
+    def by_suffix(self, modules: frozenset[str], names: list[str]) -> Match | None:
+        """Return the one client among imported modules that has this chain of names."""
+        found: dict[str, Match] = {}
+        for constructor, client in self.tables.clients.items():
+            module = constructor.rpartition(".")[0]
+            if client.argument or module not in modules or client.target.prefix in found:
+                continue
+            for start in range(len(names) - 1):
+                match = self._resource(client, client.resources, ".".join(names[start:]))
+                if match is not None:
+                    found[client.target.prefix] = match
+                    break
+        plain = [match for prefix, match in found.items() if not prefix.startswith("azure")]
+        return plain[0] if len(plain) == 1 else None
 
 
 def _words(matcher: Matcher) -> frozenset[str]:

@@ -19,7 +19,7 @@ class Names:
     A file answers to its dotted path from the root, from the folder above its
     outermost package, and, for scripts, from its own folder. Of several files the
     one that shares the longest path with the importer wins. A vendor's package is
-    never mistaken for a file of the same name beside the importer.
+    never mistaken for a file of the same name; a package of that name in the tree is it.
     """
 
     def __init__(self, paths: Iterable[str]) -> None:
@@ -55,9 +55,12 @@ class Names:
         return None
 
     def _absolute(self, importer: str, here: str, parts: list[str]) -> str | None:
-        if parts[0] in self.vendors:
+        is_vendor = parts[0] in self.vendors
+        if is_vendor and not any(
+            p.endswith("/__init__.py") for p in self.by_name.get(parts[0], ())
+        ):
             return None
-        near = None if here in self.packages else self._file(here, parts)
+        near = None if is_vendor or here in self.packages else self._file(here, parts)
         if near is not None and near != importer:
             return near
         found = self.by_name.get(".".join(parts))

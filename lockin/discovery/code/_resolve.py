@@ -17,7 +17,7 @@ from lockin.discovery.code._model import Call, Class, Expr, Function, Module
 from lockin.discovery.code._names import Names
 from lockin.discovery.signatures import tables
 
-__all__ = ["Resolver", "Value", "describe"]
+__all__ = ["PASSES", "Resolver", "Value", "describe"]
 
 Value: TypeAlias = tuple[Any, ...]
 
@@ -31,6 +31,8 @@ _PASSING = frozenset({"with_options", "copy", "with_config", "with_retry", "with
 _PASSING |= {"bind", "bind_tools", "with_structured_output", "with_types", "as_structured_llm"}
 _FIRST = frozenset({"asyncio.run", "asyncio.wait_for", "asyncio.shield", "asyncio.create_task"})
 _FIRST |= {"functools.partial", "asyncio.ensure_future", "contextlib.closing", "copy.copy"}
+PASSES = frozenset({"typing.cast", "functools.partial", "copy.copy", "contextlib.closing"})
+"""Functions that hand on what they are given, without calling it."""
 _FIRST |= {"functools.lru_cache()", "functools.cache", "functools.lru_cache"}
 
 
@@ -324,11 +326,9 @@ class Resolver:
             if text in _FIRST or text in self.wrappers:
                 return self.resolve(module, call.args[0]) if call.args else ()
             if text == "typing.cast" and len(call.args) > 1:
-                return [
-                    v
-                    for t in self.resolve(module, call.args[0])
-                    for v in self.result(t, module, None)
-                ]
+                known = self.resolve(module, call.args[1])
+                types = () if known else self.resolve(module, call.args[0])
+                return [*known, *(v for t in types for v in self.result(t, module, None))]
             if f"{text}()" in _ENVIRONMENT:
                 return self._variable(module, call)
             if text == "importlib.import_module":
@@ -624,10 +624,18 @@ def _callers(modules: Mapping[str, Module]) -> dict[str, list[tuple[Module, Call
     }
     for module in modules.values():
         for call in module.calls:
-            for word in _words(module, call.func):
+            passed = _unwrapped(call)
+            for word in _words(module, passed.func):
                 if word in defined:
-                    found.setdefault(word, []).append((module, call))
+                    found.setdefault(word, []).append((module, passed))
     return found
+
+
+def _unwrapped(call: Call) -> Call:
+    """Return the call that a partial, or a call in a thread, stands for."""
+    if call.func not in {("x", "functools.partial"), ("x", "asyncio.to_thread")} or not call.args:
+        return call
+    return Call(call.line, call.column, call.args[0], call.args[1:], call.keywords)
 
 
 def _words(module: Module, func: Expr) -> Iterable[str]:
