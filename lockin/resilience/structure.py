@@ -22,7 +22,7 @@ from scipy.sparse.csgraph import connected_components
 
 from lockin.errors import UndefinedError
 from lockin.graph import Compiled, compile, spans  # noqa: A004 - the verb of the design
-from lockin.graph.compiled import READY
+from lockin.graph.compiled import READY, Index
 from lockin.graph.rows import pointers
 from lockin.model.landscape import Landscape
 
@@ -72,7 +72,8 @@ class Structure:
             compiled.need_gate[counts], minlength=len(compiled.gate_source)
         ) - compiled.gate_at_least.astype(np.int64)
         self._down = np.zeros(len(compiled.ids), dtype=np.bool_)
-        self._spent: list[tuple[Positions, Positions]] = []
+        self._spent: list[Index] = []
+        self._mark = np.zeros(len(compiled.ids), dtype=np.int64)
         self._relays = _Relays(compiled, counts)
         short = np.unique(compiled.gate_source[self._slack < 0])
         _ = self._settle(np.concatenate([short, self._relays.unfounded(self._slack, self._down)]))
@@ -92,26 +93,33 @@ class Structure:
         self._spent.clear()
         stopped = self.fail(nodes)
         self._down[stopped] = False
-        for gates, times in self._spent:
-            self._slack[gates] += times
+        for gates in self._spent:
+            np.add.at(self._slack, gates, 1)
         return stopped
 
     def _settle(self, failing: NDArray[np.integer[Any]]) -> Positions:
         rounds: list[Positions] = []
         while failing.size:
             touched = False
-            frontier = np.unique(failing[~self._down[failing]]).astype(np.int64)
+            frontier = self._once(failing[~self._down[failing]])
             while frontier.size:
                 self._down[frontier] = True
                 rounds.append(frontier)
-                hit, times = _tally(self._gates[spans(self._pointers, frontier)])
-                self._slack[hit] -= times
-                self._spent.append((hit, times))
-                touched = touched or self._relays.touched(hit)
-                sources = np.unique(self._graph.gate_source[hit[self._slack[hit] < 0]])
-                frontier = sources[~self._down[sources]].astype(np.int64)
+                gates = self._gates[spans(self._pointers, frontier)]
+                np.subtract.at(self._slack, gates, 1)
+                self._spent.append(gates)
+                touched = touched or self._relays.touched(gates)
+                sources = self._graph.gate_source[gates[self._slack[gates] < 0]]
+                frontier = self._once(sources[~self._down[sources]])
             failing = self._relays.unfounded(self._slack, self._down) if touched else frontier
         return np.sort(np.concatenate(rounds)) if rounds else np.zeros(0, dtype=np.int64)
+
+    def _once(self, nodes: NDArray[np.integer[Any]]) -> Positions:
+        """Return each of `nodes` once, without sorting: its last mention stays."""
+        order = np.arange(nodes.size)
+        self._mark[nodes] = order
+        once: Positions = nodes[self._mark[nodes] == order].astype(np.int64)
+        return once
 
 
 class _Relays:
