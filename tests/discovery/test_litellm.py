@@ -138,8 +138,10 @@ def test_a_system_that_calls_the_proxy_needs_its_gateway(write: Write) -> None:
     "text",
     [
         "model_list: litellm_params",
-        "model_list:\n- litellm_params: [a]\n- 3\n- model_name: x\n"
-        "  litellm_params: {model: [1]}\n",
+        (
+            "model_list:\n- litellm_params: [a]\n- 3\n- model_name: x\n"
+            "  litellm_params: {model: [1]}\n"
+        ),
         "model_list: [{model_name: x, litellm_params: !!python/object/apply:os.system [ls]}]",
     ],
 )

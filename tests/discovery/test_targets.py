@@ -158,8 +158,10 @@ CLIENTS = "from openai import OpenAI\nclient = OpenAI()\ndef make() -> OpenAI:\n
             "groq-responses",
         ),
         (
-            "from .clients import client\ndef ask(c):\n    return c.responses.create()\n"
-            "ask(client)",
+            (
+                "from .clients import client\ndef ask(c):\n    return c.responses.create()\n"
+                "ask(client)"
+            ),
             "openai-responses",
         ),
         (
@@ -213,6 +215,41 @@ def test_a_module_of_a_vendor_s_name_does_not_hide_the_vendor(read: Read) -> Non
         "groq-chat-completions",
         "openai-responses",
     ]
+
+
+def test_a_package_of_a_vendor_s_name_inside_another_does_not_hide_the_vendor(read: Read) -> None:
+    files = {
+        "desk/__init__.py": "",
+        "desk/plugins/openai/__init__.py": "",
+        "desk/app.py": "from openai import OpenAI\nOpenAI().responses.create()\n",
+    }
+    assert [f.service for f in read(files).of(Kind.CALL)] == ["openai-responses"]
+
+
+def test_keywords_filtered_into_a_new_mapping_are_followed(read: Read) -> None:
+    source = (
+        "from openai import OpenAI\n"
+        "class Desk:\n"
+        "    url: str | None = 'https://openrouter.ai/api/v1'\n"
+        "    def params(self):\n"
+        "        base = {'base_url': self.url, 'api_key': None}\n"
+        "        return {k: v for k, v in base.items() if v is not None}\n"
+        "    def ask(self):\n"
+        "        return OpenAI(**self.params()).responses.create()\n"
+    )
+    assert [f.service for f in read(source).of(Kind.CALL)] == ["openrouter-responses"]
+
+
+def test_an_object_that_is_looked_at_or_handed_over_is_no_call(read: Read) -> None:
+    source = (
+        "import inspect\nfrom openai import OpenAI\n"
+        "from langchain_openai import OpenAIEmbeddings\n"
+        "class A:\n    embedding = OpenAIEmbeddings()\n    client = OpenAI()\n"
+        "    def f(self, store):\n        store(self.embedding)\n"
+        "        inspect.signature(self.client.responses.create)\n"
+        "        isinstance(self.client.responses, str)\n"
+    )
+    assert read(source).of(Kind.CALL) == ()
 
 
 def test_two_users_of_one_class_keep_their_models_apart(read: Read) -> None:

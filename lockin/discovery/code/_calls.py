@@ -18,6 +18,8 @@ from lockin.discovery.signatures import Surface
 
 __all__ = ["Calls"]
 
+_LOOKS = frozenset({"callable", "getattr", "hasattr", "id", "isinstance", "print", "repr", "str"})
+"""Functions that look at what they are given, and do not call it."""
 _OF_CLIENT = frozenset({"structured-output", "tools", "reasoning-controls", "streaming", "seed"})
 
 
@@ -116,13 +118,18 @@ class Calls:
 
     def _passed(self, module: Module, call: Call, arg: Expr) -> Iterator[Finding]:
         """Yield the call that a method handed to a runner stands for."""
-        if any(v[0] == "x" and v[1] in PASSES for v in self.resolver.resolve(module, call.func)):
+        if call.func is not None and call.func[0] == "n" and call.func[1] in _LOOKS:
             return
+        for value in self.resolver.resolve(module, call.func):
+            if value[0] == "x" and (value[1] in PASSES or value[1].startswith("inspect.")):
+                return
         for value in self.resolver.resolve(module, arg):
             if value[0] != "x":
                 continue
             match = self.matcher.match(value[1])
-            if match is not None and match.kind in {"call", "method"}:
+            if match is None or match.kind not in {"call", "method"}:
+                continue
+            if match.method != "__call__":
                 yield from self._matched(module, call, value)
 
     def _matched(self, module: Module, call: Call, value: Value) -> Iterator[Finding]:

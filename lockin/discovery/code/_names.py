@@ -56,9 +56,7 @@ class Names:
 
     def _absolute(self, importer: str, here: str, parts: list[str]) -> str | None:
         is_vendor = parts[0] in self.vendors
-        if is_vendor and not any(
-            p.endswith("/__init__.py") for p in self.by_name.get(parts[0], ())
-        ):
+        if is_vendor and not any(map(self._is_top, self.by_name.get(parts[0], ()))):
             return None
         near = None if is_vendor or here in self.packages else self._file(here, parts)
         if near is not None and near != importer:
@@ -67,6 +65,13 @@ class Names:
         if not found:
             return None
         return max(found, key=lambda path: (_shared(path, importer), -len(path), path))
+
+    def _is_top(self, path: str) -> bool:
+        """Tell whether it is a package, and not one inside another."""
+        folder, _, file = path.rpartition("/")
+        parents = folder.split("/")[:-1]
+        above = ("/".join(parents[:size]) for size in range(1, len(parents) + 1))
+        return file == "__init__.py" and self.packages.isdisjoint(above)
 
     def _file(self, folder: str, parts: list[str]) -> str | None:
         stem = "/".join([*([folder] if folder else []), *parts])

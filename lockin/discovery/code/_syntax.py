@@ -642,8 +642,11 @@ class _Reader:
         self, node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp
     ) -> Expr:
         held = dict(self.env)
+        copied: Expr = None
         for part in node.generators:
             value = self.expr(part.iter)
+            if isinstance(node, ast.DictComp) and _copies(node):
+                copied = value[1][1] if value is not None and value[0] == "c" else None
             self._quietly(part.target, None if value is None else ("e", value))
             for test in part.ifs:
                 _ = self.expr(test)
@@ -653,7 +656,7 @@ class _Reader:
         else:
             value = self.expr(node.elt)
         self.env = held
-        return ("t", (value,))
+        return copied or ("t", (value,))
 
     def _quietly(self, target: ast.expr, value: Expr) -> None:
         """Bind the target of a comprehension, which no one outside sees."""
@@ -720,6 +723,20 @@ class _Reader:
             place = Literal(node.lineno, self.column(node), size=size)
             if place not in self.module.prompts[-4:]:
                 self.module.prompts.append(place)
+
+
+def _copies(node: ast.DictComp) -> bool:
+    """Tell ``{k: v for k, v in x.items() if ...}``: the same mapping, or less of it."""
+    part = node.generators[0]
+    return (
+        len(node.generators) == 1
+        and isinstance(part.iter, ast.Call)
+        and isinstance(part.iter.func, ast.Attribute)
+        and part.iter.func.attr == "items"
+        and isinstance(part.target, ast.Tuple)
+        and [_target_name(one) for one in part.target.elts]
+        == [_target_name(node.key), _target_name(node.value)]
+    )
 
 
 def _merged(ends: Iterable[dict[str, Expr]]) -> dict[str, Expr]:
