@@ -351,10 +351,10 @@ def test_three_partitions_of_one_total(landscape: Landscape, data: st.DataObject
 @given(landscapes(), st.data(), st.randoms(use_true_random=False))
 def test_order_does_not_matter(landscape: Landscape, data: st.DataObject, random: Random) -> None:
     exit_ = data.draw(exits(landscape))
-    nodes, dependencies, rates = (
-        random.sample(list(part), len(part))
-        for part in (landscape.nodes, landscape.dependencies, landscape.rates)
-    )
+    nodes, dependencies = list(landscape.nodes), list(landscape.dependencies)
+    rates = list(landscape.rates)
+    for part in (nodes, dependencies, rates):
+        random.shuffle(part)
     shuffled = Landscape(
         name=landscape.name, currency=landscape.currency, nodes=nodes,
         dependencies=dependencies, rates=rates,
