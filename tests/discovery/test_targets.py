@@ -30,6 +30,7 @@ ASK = "client.chat.completions.create(model='m')\n"
         ),
         ("base_url='https://api.openai.com/v1'", "openai-chat-completions"),
         ("base_url=None", "openai-chat-completions"),
+        ("base_url=str('https://api.deepseek.com')", "deepseek-chat-completions"),
         ("", "openai-chat-completions"),
         ("**{'base_url': 'https://api.together.xyz/v1'}", "together-chat-completions"),
     ],

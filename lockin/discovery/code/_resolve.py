@@ -246,6 +246,10 @@ class Resolver:
 
     def _called(self, module: Module, expr: tuple[Any, ...]) -> Iterator[Value]:
         call = None if expr[2] is None else module.calls[expr[2]]
+        if expr[1] == ("n", "str") and call is not None and call.args:
+            texts = self.resolve(module, call.args[0])
+            yield from (value for value in texts if value[0] in {"str", "part", "env"})
+            return
         for value in self.resolve(module, expr[1]):
             yield from self.result(value, module, call)
 
