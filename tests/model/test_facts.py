@@ -139,6 +139,12 @@ def test_the_same_value_from_two_sources_is_one_value_with_both_pieces_of_eviden
     assert [e.grade for e in team.evidence] == ["A", "C"]
 
 
+def test_a_value_ranks_by_its_best_evidence() -> None:
+    merged = merge(_fact(9, "A"), _fact(9, "D"), _fact(5, "B"))
+    assert _seats(merged) == 9
+    assert [claim.value for claim in merged.claims] == [5]
+
+
 def test_a_value_stated_without_evidence_adds_nothing_beside_the_same_value_with_it() -> None:
     assert merge(_fact(5, "A"), _fact(5)) == _fact(5, "A")
 

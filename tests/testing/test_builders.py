@@ -5,13 +5,16 @@ import json
 import pytest
 from pydantic import TypeAdapter
 
+import lockin as lk
 from lockin.errors import UndefinedError
 from lockin.estimates import as_estimate
+from lockin.mechanisms import MECHANISMS
 from lockin.model.dependency import Coupling, Dependency
 from lockin.model.document import Document
 from lockin.model.landscape import Landscape
-from lockin.model.nodes import NODE_TYPES, Agent, Record, Service, System
+from lockin.model.nodes import NODE_TYPES, Record, System
 from lockin.model.quantities import quantity_fields
+from lockin.switching.components import COMPONENTS
 from lockin.testing.builders import (
     everything,
     gateway_pair,
@@ -56,16 +59,20 @@ def test_everything_states_every_field_of_coupling_and_every_kind_of_readiness()
     assert any(d.usage for d in edges)
 
 
-def test_everything_holds_what_each_mechanism_is_measured_on() -> None:
-    landscape = everything()
-    roles = {s.role for s in landscape.of(Service)}
-    assert {"text", "embedding", "agent-kit", "coding-tool", "seat"} <= roles
-    (agent,) = landscape.of(Agent)
-    assert agent.kit is not None
-    assert {s.depth for s in landscape.of(System)} >= {"api", "rebuilt-workflow"}
+def test_leaving_acme_in_everything_touches_every_component_and_every_mechanism() -> None:
+    cost = lk.switching_cost(everything(), lk.Exit("acme"), seed=7, draws=200)
+    components = {name: figure.mean for name, figure in cost.by_component().items()}
+    mechanisms = {name: figure.mean for name, figure in cost.by_mechanism().items()}
+    for component in COMPONENTS:
+        assert components[component.key] > 0, component.key
+    for mechanism in MECHANISMS:
+        assert mechanisms[mechanism.id] > 0, mechanism.id
+
+
+def test_something_grows_in_everything() -> None:
     quantities = [
         getattr(record, field)
-        for record in (*landscape.nodes, *landscape.dependencies)
+        for record in (*everything().nodes, *everything().dependencies)
         for field in quantity_fields(type(record))
     ]
     assert any(as_estimate(q).growth > 0 for q in quantities if q is not None)
