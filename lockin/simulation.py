@@ -8,7 +8,7 @@ order of a file does not matter, and memory is bounded by blocks without changin
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import Any
@@ -131,7 +131,23 @@ class Distribution(NDArrayOperatorsMixin):
         if not len(self.samples):
             msg = "a distribution without draws has no quantiles"
             raise UndefinedError(msg)
-        return float(np.quantile(self._order(), p))
+        return float(self.quantiles([p])[0])
+
+    def quantiles(self, probabilities: Sequence[float] | Array) -> Array:
+        """Return the quantiles at some probabilities, interpolated linearly.
+
+        Between a finite draw and an infinite one, and beyond, the quantile is infinite.
+        """
+        order = self._order()
+        if not len(order) or math.isfinite(order[-1]):
+            return np.quantile(order, probabilities)
+        finite = int(np.searchsorted(order, math.inf, side="left"))
+        at = np.asarray(probabilities, dtype=np.float64) * (len(order) - 1)
+        known = at <= finite - 1
+        out = np.full(len(at), math.inf)
+        if finite:
+            out[known] = np.interp(at[known], np.arange(finite), order[:finite])
+        return out
 
     @property
     def p10(self) -> float:
@@ -156,7 +172,7 @@ class Distribution(NDArrayOperatorsMixin):
     @property
     def standard_deviation(self) -> float:
         """Standard deviation of the draws."""
-        return float(self.samples.std())
+        return float(self.samples.std()) if np.isfinite(self.samples).all() else math.inf
 
     def expected_shortfall(self, p: float = 0.9) -> float:
         """Return the mean of the draws at or beyond the quantile at `p`."""
@@ -179,6 +195,8 @@ class Distribution(NDArrayOperatorsMixin):
         """
         order = self._order()
         n = len(order)
+        if not math.isfinite(order[-1]):
+            return math.inf
         if p is None:
             return float(order.std() / math.sqrt(n))
         half = math.sqrt(p * (1 - p) / n)

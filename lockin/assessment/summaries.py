@@ -17,7 +17,7 @@ GRID = (np.arange(100) + 0.5) / 100
 
 def summary(distribution: Distribution, *, scale: float = 1.0) -> Summary:
     """Return the figures of a distribution."""
-    quantiles = np.quantile(distribution.samples, GRID) * scale
+    quantiles = distribution.quantiles(GRID) * scale
     return Summary(
         unit=distribution.unit,
         mean=distribution.mean * scale,
