@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
 
 from lockin.assessment.result import (
     Asymmetry,
@@ -31,7 +35,8 @@ from lockin.switching import (
 from lockin.switching.bargaining import spend_on
 from lockin.switching.components import COMPONENTS
 from lockin.switching.components.agents import entry
-from lockin.switching.items import Item
+from lockin.switching.engine import Columns
+from lockin.switching.items import SHARED, Item
 from lockin.switching.plan import Line as PlanLine
 from lockin.switching.site import worst_grade
 
@@ -57,7 +62,6 @@ def exit_cost(cost: SwitchingCost, *, years: float, discount_rate: float) -> Exi
     length = duration(cost)
     mean = cost.mean
     labels = {id_: nodes[id_].label for id_ in nodes}
-    lines = _lines(cost)
     return ExitCost(
         leaving=node.id,
         label=node.label,
@@ -74,8 +78,8 @@ def exit_cost(cost: SwitchingCost, *, years: float, discount_rate: float) -> Exi
         bound=len(cost.items),
         removed=tuple(sorted(cost.departure.removed))[:LISTED],
         affected=cost.departure.affected[:LISTED],
-        lines=lines[:LINES],
-        line_count=len(lines),
+        lines=_lines(cost),
+        line_count=len(cost.plan.lines) + len(cost.contracts),
         price_rise=_price_rise(cost, years, discount_rate),
         price_rise_years=years,
         discount_rate=discount_rate,
@@ -105,13 +109,18 @@ def _largest(found: tuple[Part, ...]) -> tuple[Part, ...]:
 
 
 def _systems(cost: SwitchingCost, labels: dict[str, str], mean: float) -> tuple[Part, ...]:
-    found = _largest(parts(cost.by_system(), {}, labels, mean))
-    if len(found) <= SYSTEMS + 1:
-        return found
-    shown, rest = found[:SYSTEMS], found[SYSTEMS:]
+    """Return the dearest systems; the rest of a long list is `others`."""
     money = cost.by_system()
-    other = sum((money[part.key].samples for part in rest[1:]), money[rest[0].key].samples)
-    return (*shown, *parts({"others": Distribution(other, cost.currency)}, {}, {}, mean))
+    ranked = sorted(money, key=lambda id_: (-money[id_].mean, id_))
+    shown = ranked if len(ranked) <= SYSTEMS + 1 else ranked[:SYSTEMS]
+    rest = ranked[len(shown) :]
+    found = parts({id_: money[id_] for id_ in shown}, {}, labels, mean)
+    if not rest:
+        return found
+    other = np.zeros(cost.engine.draws)
+    for id_ in rest:
+        other += money[id_].samples
+    return (*found, *parts({"others": Distribution(other, cost.currency)}, {}, {}, mean))
 
 
 def _targets(cost: SwitchingCost) -> tuple[Target, ...]:
@@ -125,16 +134,22 @@ def _targets(cost: SwitchingCost) -> tuple[Target, ...]:
 
 
 def _lines(cost: SwitchingCost) -> tuple[Line, ...]:
-    """Every line with its mean in closed form (factors are independent), largest first."""
-    records: dict[str, Record] = {item.id: item.record for item in cost.items}
-    found = [_line(line, cost, records.get(line.item)) for line in cost.plan.lines]
+    """Return the largest lines by their mean in closed form (factors are independent)."""
+    money = _means(cost, cost.plan.money) * cost.rate
+    days = _means(cost, cost.plan.days)
+    records = {item.id: item.record for item in cost.items}
+    largest = np.lexsort((np.arange(len(money)), -money))[:LINES]
+    found = [
+        _line(cost.plan.lines[i], cost, records, money=float(money[i]), days=float(days[i]))
+        for i in largest.tolist()
+    ]
     for contract, draws in cost.contracts:
         found.append(
             Line(
                 item=contract.id,
                 component="contract",
                 mechanism="M11",
-                system="shared",
+                system=SHARED,
                 target="",
                 person_days=0.0,
                 money=float(draws.mean()) * cost.rate,
@@ -143,23 +158,40 @@ def _lines(cost: SwitchingCost) -> tuple[Line, ...]:
                 evidence=_evidence(contract)[1],
             )
         )
-    return tuple(sorted(found, key=lambda line: (-line.money, line.item, line.component)))
+    return tuple(sorted(found, key=lambda line: (-line.money, line.item, line.component)))[:LINES]
 
 
-def _line(line: PlanLine, cost: SwitchingCost, record: Record | None) -> Line:
+def _means(cost: SwitchingCost, columns: Columns) -> NDArray[np.float64]:
+    """Return the closed-form mean of each line."""
     parameters = cost.site.parameters
-    spread = parameters.residual if line.term.residual else 0.0
-    mean = line.term.amount.mean * math.exp(spread**2 / 2)
-    for name, power in line.term.amount.parameters:
-        if name in parameters:
-            mean *= parameters[name].mean ** power
-    rate = 1.0
-    if not line.term.money:
-        mean *= parameters["productivity"].mean
-        rate = line.day_rate.mean * math.prod(
-            parameters[name].mean ** power for name, power in line.day_rate.parameters
-        )
-    grade, evidence = _evidence(record)
+    residual = math.exp(parameters.residual**2 / 2)
+    carriers = [
+        (residual if c.residual is not None else 1.0) * math.prod(d.estimate.mean for d in c.draws)
+        for c in cost.plan.carriers
+    ]
+    signatures = [
+        math.prod(parameters[n].mean ** power for n, power in s if n in parameters)
+        for s in cost.plan.signatures
+    ]
+    coefficient, carrier, signature = columns
+    if not len(coefficient):
+        return coefficient
+    means: NDArray[np.float64] = (
+        coefficient * np.array(carriers)[carrier] * np.array(signatures)[signature]
+    )
+    return means
+
+
+def _line(
+    line: PlanLine,
+    cost: SwitchingCost,
+    records: Mapping[str, Record],
+    *,
+    money: float,
+    days: float,
+) -> Line:
+    parameters = cost.site.parameters
+    grade, evidence = _evidence(records.get(line.item))
     used = [parameters.grade(n) for n, _ in line.term.amount.parameters if n in parameters]
     return Line(
         item=line.item,
@@ -167,8 +199,8 @@ def _line(line: PlanLine, cost: SwitchingCost, record: Record | None) -> Line:
         mechanism=line.term.mechanism,
         system=line.system,
         target=line.target,
-        person_days=0.0 if line.term.money else mean,
-        money=mean * rate * cost.rate,
+        person_days=days,
+        money=money,
         formula=str(line.term.amount),
         grade=worst_grade([g for g in (grade, *used) if g]),
         evidence=evidence,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from lockin import reference
 from lockin.mechanisms._measure import Indicator, Mechanism, View, places, share
 from lockin.model.dependency import Dependency
@@ -35,18 +37,19 @@ def _portable(view: View) -> Indicator:
         if not features or not isinstance(service, Service):
             continue
         seen.append(edge)
-        role = view.site.role(service)
-        others = [s for s in reference.services() if s.role == role and s.vendor != service.vendor]
-        best = max(
-            (sum(offered(f, s.id) is True for f in features) for s in others),
-            default=0,
-        )
         used += len(features)
-        portable += best
+        portable += _best(view.site.role(service), service.vendor, features)
     if not seen:
         return Indicator("portable-share", None, "1", "MISSING")
     where = places(seen, "coupling")
     return Indicator("portable-share", portable / used, "1", "INFERRED", where)
+
+
+@cache
+def _best(role: str, vendor: str | None, features: tuple[str, ...]) -> int:
+    """Return how many of the features the best service of another vendor offers."""
+    others = [s.id for s in reference.services(role=role) if s.vendor != vendor]
+    return max((sum(offered(f, s) is True for f in features) for s in others), default=0)
 
 
 MECHANISM = Mechanism("M9", "interoperability", indicators)

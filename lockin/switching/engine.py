@@ -146,16 +146,17 @@ class Engine:
             rows = np.unique(part.indices)
             # A sparse product: dense ones of this shape lose more to threads than they gain.
             if len(rows) == len(total):
-                total += part @ drawn
+                total += np.asarray(part @ drawn)
             elif len(rows):
-                total[rows] += part.tocsr()[rows] @ drawn
+                total[rows] += np.asarray(part.tocsr()[rows] @ drawn)
         return total
 
     def _draw(self, carriers: Index, streams: Streams, block: int, n: int) -> Array:
         """Draws of some carriers; shape (carriers, n)."""
         spread = self.parameters.residual
         drawn = np.empty((len(carriers), n))
-        for row, number in zip(drawn, carriers.tolist(), strict=True):  # a row stays in cache
+        for i, number in enumerate(carriers.tolist()):
+            row = drawn[i]  # stays in cache while it is made
             carrier = self.plan.carriers[number]
             if carrier.residual is not None and spread > 0:
                 streams.open(carrier.residual, "residual", block).standard_normal(out=row)
@@ -164,7 +165,8 @@ class Engine:
             else:
                 row[:] = 1.0
             for one in carrier.draws:
-                row *= streams.draw(one.estimate, one.key, one.quantity, block, n)
+                values = streams.draw(one.estimate, one.key, one.quantity, block, n)
+                np.multiply(row, values, out=row)
         return drawn
 
     def _signatures(self, numbers: Index, streams: Streams, block: int, n: int) -> dict[int, Array]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from lockin import reference
 from lockin.errors import UnknownFactError, UnknownIdError, unknown
@@ -71,6 +72,7 @@ class Target:
         return None
 
 
+@cache
 def offered(feature: str, service: str) -> bool | None:
     """Say whether the reference facts know a service to offer a feature; none when unknown."""
     try:
