@@ -1,8 +1,7 @@
 """Two customers that a headline counts alike, and what leaving costs each of them.
 
-In November 2025 OpenAI reported one million paying business customers: those of ChatGPT for
-Work and those of its API, each counted once. Here are two of them. Both firms are fictitious and
-every figure is an assumption (grade D); services and protocols are real.
+In November 2025 OpenAI reported one million paying business customers, of ChatGPT for Work and of
+its API. Here are two such: both fictitious, every figure an assumption (grade D), services real.
 """
 
 from __future__ import annotations
