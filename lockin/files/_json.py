@@ -42,9 +42,9 @@ class Lines:
         self._line = 1
 
     def place(self, offset: int) -> Place:
-        """Return the 1-based line and column of `offset`, which never goes back.
+        r"""Return the 1-based line and column of `offset`, which never goes back.
 
-        >>> Lines("a\\nbc").place(3)
+        >>> Lines("a\nbc").place(3)
         (2, 2)
         """
         self._line += self._text.count("\n", self._offset, offset)

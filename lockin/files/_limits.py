@@ -118,18 +118,20 @@ def read_bytes(path: str | PathLike[str], limits: Limits) -> bytes:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "the path is not valid"
         refuse("unreadable-file", f"{where} cannot be opened: {reason}", file=name)
-    with os.fdopen(handle, "rb") as stream:
-        mode = os.fstat(stream.fileno()).st_mode
+    try:
+        mode = os.fstat(handle).st_mode
         if not stat.S_ISREG(mode):
             sort = "folder" if stat.S_ISDIR(mode) else "pipe, device or socket"
-            accepted = "a regular file"
             refuse(
-                "unreadable-file", f"{where} is a {sort}, not a file", file=name, accepted=accepted
-            )
-        try:
+                "unreadable-file", f"{where} is a {sort}, not a file", file=name,
+                accepted="a regular file",
+            )  # fmt: skip
+        with os.fdopen(handle, "rb", closefd=False) as stream:
             content = stream.read(limits.max_bytes + 1)
-        except OSError as error:
-            refuse("unreadable-file", f"{where} cannot be read: {error.strerror}", file=name)
+    except OSError as error:
+        refuse("unreadable-file", f"{where} cannot be read: {error.strerror}", file=name)
+    finally:
+        os.close(handle)
     check_size(len(content), name, limits)
     return content
 

@@ -131,7 +131,7 @@ def loads(
     Traceback (most recent call last):
         ...
     lockin.errors.LandscapeError: 1 problem in the landscape
-    a.json:1:36: Acme.id: 'Acme' is not an id; accepted: lower-case letters, digits, dots, ...
+    a.json:1:37: Acme.id: 'Acme' is not an id; accepted: lower-case letters, ... [bad-id]
     """
     limits = Limits(max_bytes, max_records)
     if isinstance(content, str):

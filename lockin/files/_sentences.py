@@ -147,15 +147,13 @@ def _fields(model: type[BaseModel] | None, name: str) -> str:
     return ", ".join(close or known)
 
 
-def _at(value: object, path: Path) -> str:
+def _at(value: Any, path: Path) -> str:  # noqa: ANN401 - any JSON value
     """Return what stands at `path`, shown."""
     for part in path:
-        if (isinstance(value, dict) and part in value) or (
-            isinstance(value, list) and isinstance(part, int) and part < len(value)
-        ):
-            value = value[part]
-        else:
+        known = isinstance(value, dict) and part in value
+        if not known and not (isinstance(value, list) and isinstance(part, int)):
             return "this"
+        value = value[part]
     if isinstance(value, str):
         return shown(value)
     if isinstance(value, dict):

@@ -30,13 +30,13 @@ _MIN_DIGITS = 4
 
 
 def printable(text: str, *, lines: bool = False) -> str:
-    """Return `text` with every control, format and unassigned character escaped.
+    r"""Return `text` with every control, format and unassigned character escaped.
 
     That takes the terminal's control sequences and the marks that reverse the reading
     order. With `lines`, line feeds stay.
 
     >>> printable("a" + chr(27) + "[2J")
-    'a\\\\x1b[2J'
+    'a\\x1b[2J'
     """
     if text.isascii() and text.isprintable():
         return text
@@ -75,10 +75,10 @@ def _is_dense(text: str) -> bool:
 
 
 def shown(value: str, *, cut: int = _CUT) -> str:
-    """Return `value` in quotes for a message: cut, escaped, secrets hidden.
+    r"""Return `value` in quotes for a message: cut, escaped, secrets hidden.
 
     >>> shown("acme" + chr(0) + "x" * 99, cut=6)
-    "'acme\\\\x00x'... (104 characters)"
+    "'acme\\x00x'... (104 characters)"
     """
     head = value[: 4 * cut]
     hidden = redact(head)

@@ -156,7 +156,7 @@ class _Builder:
 
 
 def as_json(text: str, file: str, limits: Limits) -> tuple[str, list[Problem]]:
-    """Return the JSON text of a YAML text, and what YAML allows and lockin does not.
+    r"""Return the JSON text of a YAML text, and what YAML allows and lockin does not.
 
     Raises
     ------
@@ -167,7 +167,7 @@ def as_json(text: str, file: str, limits: Limits) -> tuple[str, list[Problem]]:
 
     Examples
     --------
-    >>> as_json("a: no\\nb: [1, 2.5, 1_000]", "a.yaml", Limits())
+    >>> as_json("a: no\nb: [1, 2.5, 1_000]", "a.yaml", Limits())
     ('{"a":"no","b":[1,2.5,"1_000"]}', [])
     """
     found = _FORBIDDEN.search(text)

@@ -8,7 +8,7 @@ than others because it is a list, which is also why it has no helpers of its own
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import TypeAlias
@@ -46,7 +46,7 @@ def _node(**fields: Json) -> bytes:
     return _json({"nodes": [{"kind": "vendor", "id": "acme", **fields}]})
 
 
-def _nodes(*nodes: dict[str, object], **rest: Json) -> bytes:
+def _nodes(*nodes: Mapping[str, object], **rest: Json) -> bytes:
     return _json({"nodes": list(nodes), **rest})
 
 
