@@ -111,12 +111,14 @@ def assess(
         leaving = [Exit(vendor) for vendor in _vendors(landscape, notices)]
     found: list[ExitCost] = []
     known: dict[tuple[str, str], Known] = {}
+    used: set[str] = set()
     for one in leaving:
         cost = switching_cost(
             landscape, one, seed=seed, draws=draws, as_of=day, parameters=chosen, currency=currency
         )
         found.append(exit_cost(cost, years=years, discount_rate=discount_rate))
         _merge_known(known, cost)
+        used |= {name for signature in cost.plan.signatures for name, _ in signature}
     found.sort(key=lambda e: (-e.cost.mean, e.leaving))
     reporting = currency or landscape.currency
     rate = rate_between(landscape, landscape.currency, reporting)
@@ -133,7 +135,7 @@ def assess(
         nodes=_nodes(landscape, blast),
         edges=_edges(landscape),
         counts=_counts(landscape),
-        inputs=_inputs(known),
+        inputs=(*_inputs(known), *_effort(used, chosen)),
         notices=tuple(sorted(set(notices), key=lambda n: (n.code, n.at, n.message))),
         provenance=_provenance(
             landscape, chosen, seed=seed, draws=draws, day=day, currency=reporting
@@ -193,9 +195,16 @@ def _concentration(landscape: Landscape, rate: float, currency: str) -> Iterable
                 cr3=concentration.concentration_ratio(shares, k=3),
                 entropy=concentration.entropy(shares),
                 gini=concentration.gini(shares),
-                band=band.name,
+                band=_BANDS[band.name],
                 band_source=band.source,
             )
+
+
+_BANDS = {
+    "unconcentrated": "low",
+    "moderately concentrated": "moderate",
+    "highly concentrated": "high",
+}
 
 
 def _blast(landscape: Landscape, rate: float) -> tuple[BlastRadius, ...]:
@@ -323,6 +332,28 @@ def _inputs(known: dict[tuple[str, str], Known]) -> tuple[Input, ...]:
         )
         for one in ranked[:INPUTS]
     )
+
+
+def _effort(used: set[str], parameters: Parameters) -> tuple[Input, ...]:
+    """Return the effort parameters behind the figures: assumptions, until somebody measures."""
+    out: list[Input] = []
+    for name in sorted(used):
+        if name not in parameters:
+            continue
+        fact, stated = reference.effort(name), parameters.replaced(name)
+        low, high = parameters[name].bounds
+        out.append(
+            Input(
+                id=name,
+                field="parameter",
+                status="STATED" if stated else "FILLED",
+                value=f"{low:,.6g}" if low == high else f"{low:,.6g} to {high:,.6g}",
+                unit=fact.unit,
+                grade=parameters.grade(name),
+                source="stated for this assessment" if stated else fact.source,
+            )
+        )
+    return tuple(out)
 
 
 def _notices(

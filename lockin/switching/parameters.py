@@ -50,6 +50,10 @@ class Parameters(Mapping[str, Estimate]):
         """Log-spread of the residual of one item."""
         return self["residual-log-spread"].mean
 
+    def replaced(self, name: str) -> bool:
+        """Say whether the user stated this parameter."""
+        return name in self._replaced
+
     def grade(self, name: str) -> str:
         """Return the grade of a parameter; a replaced one is the user's statement, C."""
         return "C" if name in self._replaced else reference.effort(name).grade
