@@ -34,6 +34,7 @@ class Binding:
     models: dict[str, Finding] = field(default_factory=dict)
     services: dict[str, Finding] = field(default_factory=dict)
     decided_by: set[str] = field(default_factory=set)
+    literals: dict[str, Finding] = field(default_factory=dict)
     files: tuple[str, ...] = ()
     dependents: int = 0
     tests: dict[str, int] = field(default_factory=dict)
@@ -151,6 +152,11 @@ def _spread(
         near = by_file.get(finding.file, [])
         if finding.kind is Kind.FEATURE:
             for binding in near:
+                if finding.surface is not None:  # an argument of a call: a better place only
+                    for feature in finding.features:
+                        if feature in binding.features and _near(finding, binding):
+                            binding.features[feature] = finding
+                    continue
                 for feature in finding.features:
                     _ = binding.features.setdefault(feature, finding)
             continue
@@ -165,6 +171,13 @@ def _spread(
                 twin.responses.append(finding)
 
 
+def _near(finding: Finding, binding: Binding) -> bool:
+    """Tell whether an argument belongs to a binding: to its service, in the same file."""
+    held = binding.features[finding.features[0]]
+    same = finding.service is None or finding.service in {binding.target, *binding.services}
+    return same and held.kind is not Kind.FEATURE and held.file == finding.file
+
+
 def _twins(binding: Binding, found: Mapping[tuple[str, str], Binding]) -> list[Binding]:
     """Return the bindings that the same calls make, such as a vendor or its cloud.
 
@@ -175,7 +188,16 @@ def _twins(binding: Binding, found: Mapping[tuple[str, str], Binding]) -> list[B
 
 
 def _measure(unit: Unit, binding: Binding) -> None:
-    """Fill what follows from the files: dependents and tests."""
+    """Fill what follows from the files: literals of models, dependents and tests."""
+    for finding in unit.production(Kind.MODEL):
+        name = finding.name
+        for model in sorted({name, name.rpartition("/")[2], name.partition(":")[2]}):
+            if model not in binding.models:
+                continue
+            held = binding.literals.get(model)
+            home = binding.models[model].file
+            if held is None or (held.file != home and finding.file == home):
+                binding.literals[model] = finding
     touched = {f.file for f in (*binding.calls, *binding.responses)}
     binding.files = tuple(sorted(touched))
     settings = unit.scan.settings

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from lockin import reference
 from lockin.discovery._bindings import PROXY, Binding, bindings
@@ -105,7 +105,7 @@ class _Builder:
     def binding(self, unit: Unit, binding: Binding) -> None:
         target = binding.target
         if binding.kind == "service":
-            self.service(binding.calls, target, binding.models, _decided(binding))
+            self.service(binding.calls, target, binding.models, _decided(binding), binding.literals)
         elif binding.kind == "vendor":
             _ = self.facts.vendor(target)
         else:
@@ -115,10 +115,16 @@ class _Builder:
             self.knowledge(unit, binding)
 
     def service(
-        self, calls: list[Finding], id_: str, models: Iterable[str], note: str | None = None
+        self,
+        calls: list[Finding],
+        id_: str,
+        models: Iterable[str],
+        note: str | None = None,
+        literals: Mapping[str, Finding] | None = None,
     ) -> None:
         first = calls[0]
         by_model = {model: f for f in reversed(calls) for model in f.models}
+        by_model.update(literals or {})
         undetermined = first.service is None
         why = [seen(first)]
         why += [seen(by_model[m], "models", m) for m in sorted(models) if m in by_model]
@@ -176,7 +182,7 @@ class _Builder:
             ):
                 continue
             models = {model for f in calls for model in f.models}
-            self.service(calls, id_, models, _decided(binding))
+            self.service(calls, id_, models, _decided(binding), binding.literals)
             self.route(binding.target, id_, None, [seen(f) for f in calls])
         return binding.target
 

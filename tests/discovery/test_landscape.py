@@ -80,6 +80,26 @@ def test_the_landscape_is_valid_and_every_line_holds_what_it_says(write: Write) 
     assert checked == 2
 
 
+def test_features_and_models_stand_where_they_are_written(write: Write) -> None:
+    text = (
+        "from openai import OpenAI\n"
+        "class Desk:\n"
+        "    model: str = 'gpt-4o-mini'\n"
+        "    def ask(self):\n"
+        "        return OpenAI().chat.completions.create(\n"
+        "            model=self.model,\n"
+        "            seed=7,\n"
+        "        )\n"
+    )
+    found = discover(write({"app.py": text}))
+    one = dependency(found, "openai-chat-completions")
+    (feature,) = [e for e in one.evidence if e.field == "coupling.features"]
+    service = found.node("openai-chat-completions")
+    (model,) = [e for e in service.evidence if e.field == "models"]
+    assert (feature.note, feature.line) == ("seed", 7)
+    assert (model.note, model.line) == ("gpt-4o-mini", 3)
+
+
 def test_every_dependency_and_service_has_evidence(write: Write) -> None:
     found: Any = discover(write(DESK))
     for record in (

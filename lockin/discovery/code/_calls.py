@@ -242,6 +242,19 @@ class Calls:
         if origin is not None and not (match.client and match.client.argument):
             models |= set(self.holds.models(*origin))
             features |= {f for f in self.holds.features(*origin) if f in _OF_CLIENT}
+        for name, line, column in call.places:
+            feature = self.matcher.tables.keywords[name]
+            if feature in features:
+                yield emit(
+                    module,
+                    (line, column),
+                    Kind.FEATURE,
+                    name,
+                    resolution=resolutions[0],
+                    surface=surface.name,
+                    features=(feature,),
+                    via=via,
+                )
         for resolution in resolutions:
             own = {resolution.model} if resolution.model else models
             yield emit(

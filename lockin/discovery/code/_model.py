@@ -50,6 +50,7 @@ class Call:
     args: tuple[Expr, ...] = ()
     keywords: tuple[tuple[str | None, Expr], ...] = ()
     features: tuple[str, ...] = ()
+    places: tuple[tuple[str, int, int], ...] = ()
     scope: str = ""
     bound: str = ""
 

@@ -68,6 +68,7 @@ class _Reader:
         signatures = tables()
         self.types = signatures.types
         self.keys = signatures.keys
+        self.named = signatures.keywords
         self.shapes = signatures.response_names
         self.makers = tuple(table("routes")["makers"])
         self.statements: dict[type, Callable[[Any], object]] = {
@@ -502,6 +503,11 @@ class _Reader:
             value = self.expr(arg)
             args.append(None if isinstance(arg, ast.Starred) else value)
         keywords: list[tuple[str | None, Expr]] = []
+        call.places = tuple(
+            (keyword.arg, keyword.value.lineno, self.column(keyword.value))
+            for keyword in node.keywords
+            if keyword.arg is not None and keyword.arg in self.named
+        )
         for keyword in node.keywords:
             keywords.append((keyword.arg, self.expr(keyword.value)))
             if keyword.arg is not None:

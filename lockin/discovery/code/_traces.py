@@ -133,7 +133,7 @@ class Traces:
             yield emit(module, place, Kind.PROMPT, "prompt", size=prompt.size)
         distinct = {literal.value for literal in module.models}
         if len(distinct) <= _MANY_MODELS:
-            for literal in _outside(module.models, matched):
+            for literal in module.models:
                 place = (literal.line, literal.column)
                 yield emit(
                     module,
@@ -141,7 +141,7 @@ class Traces:
                     Kind.MODEL,
                     literal.value,
                     models=(literal.value,),
-                    confidence=Confidence.LOW,
+                    confidence=Confidence.MEDIUM,
                 )
         if has_surface:
             for literal in _outside(module.markers, matched):
