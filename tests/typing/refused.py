@@ -6,7 +6,7 @@ is not needed, so a line that slips through fails the build; that is why there a
 
 import lockin as lk
 
-lk.System(id="desk", depth="deep")  # type: ignore[arg-type]
+lk.load(7)  # type: ignore[arg-type]
 lk.System(id="desk", dept="api")  # type: ignore[call-arg]
 lk.Function(id="support").value_per_hour = 3  # type: ignore[misc]
 lk.switching_cost("landscape.yaml", lk.Exit("acme"), seed=7)  # type: ignore[arg-type]
