@@ -77,7 +77,7 @@ def test_an_unknown_identifier_stays_readable() -> None:
 
 
 def test_values_are_printed_in_the_language() -> None:
-    values = {"name": "Hélio", "date": dt.date(2026, 11, 22)}
+    values: dict[str, words.Value] = {"name": "Hélio", "date": dt.date(2026, 11, 22)}
     assert words.say("summary.title", "fr", values).endswith("au 22 novembre 2026")
     assert words.plural("count.line", 1234, "fr") == "1\u202f234 lignes"
 

@@ -77,7 +77,8 @@ def style() -> Iterator[None]:
         # Names in scripts that the measuring font lacks are laid out approximately.
         warnings.filterwarnings("ignore", message=r"Glyph .* missing from")
         with mpl.rc_context():
-            mpl.rcParams.update(_defaults())
+            rc: Any = mpl.rcParams
+            rc.update(_defaults())
             yield
 
 
@@ -85,9 +86,10 @@ def _defaults() -> dict[str, Any]:
     import matplotlib as mpl
 
     kept = {"backend", "backend_fallback", "interactive", "toolbar", "webagg.port"}
+    every: dict[str, Any] = {str(key): value for key, value in mpl.rcParamsDefault.items()}
     base = {
         key: value
-        for key, value in mpl.rcParamsDefault.items()
+        for key, value in every.items()
         if key not in kept and not key.startswith(("keymap.", "webagg.", "tk.", "macosx."))
     }
     return {**base, **_STYLE}
@@ -120,10 +122,10 @@ def clean(label: str) -> str:
 
 
 def fit(label: str, width: int, lines: int = 1) -> str:
-    """Return a label wrapped into so many lines of so many characters, cut with an ellipsis.
+    r"""Return a label wrapped into so many lines of so many characters, cut with an ellipsis.
 
     >>> fit("Service desk assistant", 12, 2)
-    'Service desk\\nassistant'
+    'Service desk\nassistant'
     >>> fit("Service desk assistant", 12)
     'Service des…'
     """
@@ -191,7 +193,9 @@ def save(ax: Axes | Figure, path: str | PathLike[str]) -> Path:
         "pdf": {"CreationDate": None, "Creator": None, "Producer": None},
     }
     if kind not in blank:
-        msg = f"cannot write {target.name!r}: the suffix must be one of .{', .'.join(sorted(blank))}"
+        msg = (
+            f"cannot write {target.name!r}: the suffix must be one of .{', .'.join(sorted(blank))}"
+        )
         raise ValueError(msg)
     figure = _figure(ax)
     buffer = io.BytesIO()

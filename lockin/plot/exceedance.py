@@ -102,7 +102,7 @@ def exceedance(
         for k, one in enumerate(exits):
             _line(ax, one, k)
         every = [q for e in exits for q in e.cost.quantiles]
-        ax.set_xlim(0, max(max(e.cost.quantiles[97] for e in exits), 1e-9) * 1.12)
+        ax.set_xlim(0, max([1e-9, *(e.cost.quantiles[97] for e in exits)]) * 1.12)
         unit = money_axis(ax.xaxis, every, assessment.provenance.currency, lang)
         ax.set_ylim(0, 1.02)
         ax.set_yticks([0, 0.1, 0.5, 0.9, 1])

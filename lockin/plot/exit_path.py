@@ -8,7 +8,7 @@ from lockin.assessment.result import Assessment
 from lockin.plot._dates import date_axis, date_number
 from lockin.plot._money import money_axis
 from lockin.plot._theme import COLOURS, INK, axes, empty, grid, style
-from lockin.words import money, say
+from lockin.words import Value, money, say
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -24,7 +24,7 @@ def describe(assessment: Assessment, lang: str = "en", *, leaving: str) -> tuple
         return title, say("section.time.no-growth", lang)
     first, last = one.path[0], one.path[-1]
     currency = assessment.provenance.currency
-    values = {
+    values: dict[str, Value] = {
         "first": money(first.p50, currency, lang),
         "begin": first.date,
         "last": money(last.p50, currency, lang),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from lockin.assessment.result import Assessment, Node
@@ -113,7 +114,7 @@ def _room(laid: Layout) -> float:
     lines: dict[float, list[float]] = {}
     for place in laid.places:
         lines.setdefault(place.y, []).append(place.x)
-    gaps = [b - a for xs in map(sorted, lines.values()) for a, b in zip(xs, xs[1:], strict=False)]
+    gaps = [b - a for xs in map(sorted, lines.values()) for a, b in pairwise(xs)]
     return min([1.0, *gaps]) * _HALF
 
 

@@ -132,7 +132,9 @@ def waterfall(
             if 0 < k < len(rows):
                 ax.plot([start, start], [k - 1, k], color=QUIET, linewidth=0.5, zorder=0)
         ax.set_yticks([*places, len(rows)])
-        ax.set_yticklabels([*(fit(label, 34) for label, _ in rows), say("plot.waterfall.total", lang)])
+        ax.set_yticklabels(
+            [*(fit(label, 34) for label, _ in rows), say("plot.waterfall.total", lang)]
+        )
         literal(ax)
         ax.invert_yaxis()
         ax.set_xlim(0, total * 1.18)

@@ -115,7 +115,9 @@ def row(cells: Sequence[str | Cell], columns: Sequence[Column], style: str = "")
     return Row(tuple(made), style)
 
 
-def chart(height: float, draw: Callable[[Axes], Axes], words: tuple[str, str], data: Table) -> Chart:
+def chart(
+    height: float, draw: Callable[[Axes], Axes], words: tuple[str, str], data: Table
+) -> Chart:
     """Draw on a figure that nothing else knows, and return it as text with its data."""
     from lockin.plot import canvas, svg
 

@@ -6,67 +6,22 @@ from lockin.assessment.result import Assessment, ExitCost
 from lockin.plot import concentration as draw_concentration
 from lockin.plot import exceedance, exit_path, landscape, timeline, waterfall
 from lockin.plot import mechanisms as draw_mechanisms
+from lockin.plot.waterfall import By
+from lockin.report import _costs as costs
 from lockin.report import _tables as tables
-from lockin.report._blocks import Block, Card, Heading, Section, Text, chart
+from lockin.report._blocks import Block, Chart, Heading, Section, Table, Text, chart, row
+from lockin.report._cells import heads
 from lockin.report._sentences import (
-    assumed,
     dearest,
-    duration,
     effort,
     finding,
-    headline,
     shortened,
-    worst_outage,
 )
 from lockin.words import has, money, name, percent, plural, quantity, say, significant
 
 _ROWS = 40
 _IN_DETAIL = 3
 _DEPTHS = ("seat", "off-the-shelf", "api", "rebuilt-workflow", "unknown")
-
-
-def cards(a: Assessment, lang: str) -> tuple[Card, ...]:
-    """Return the key figures at the top of the page."""
-    currency = a.provenance.currency
-    made = []
-    one = dearest(a)
-    if one is not None:
-        values = {
-            "label": one.label,
-            "p10": money(one.cost.p10, currency, lang),
-            "p90": money(one.cost.p90, currency, lang),
-        }
-        shown = money(one.cost.p50, currency, lang)
-        made.append(Card(say("card.cost", lang), shown, say("card.cost-note", lang, values)))
-        values = {
-            "p90": duration(one.duration.p90, lang),
-            "days": effort(one.person_days.p50, lang),
-        }
-        shown = duration(one.duration.p50, lang).split(" (")[0]
-        made.append(Card(say("card.time", lang), shown, say("card.time-note", lang, values)))
-    if (c := headline(a)) is not None:
-        values = {
-            "layer": name("layer", c.layer, lang),
-            "weight": name("weight", c.weight, lang),
-            "label": c.shares[0].label,
-            "share": percent(c.cr1, lang),
-        }
-        shown = significant(c.effective_number, lang, 2)
-        note = say("card.concentration-note", lang, values)
-        made.append(Card(say("card.concentration", lang), shown, note))
-    if (b := worst_outage(a)) is not None:
-        functions = plural("count.function", len(b.functions), lang)
-        worth = b.value_per_hour
-        shown = functions if worth is None else quantity(worth, "currency/h", lang, currency)
-        note = say("card.stops-note", lang, {"label": b.label, "functions": functions})
-        made.append(Card(say("card.stops", lang), shown, note))
-    counts = assumed(a)
-    total = sum(counts.values())
-    if total:
-        unsure = counts["FILLED"] + counts["MISSING"]
-        note = say("card.assumed-note", lang, {"n": unsure, "total": total})
-        made.append(Card(say("card.assumed", lang), f"○ {percent(unsure / total, lang)}", note))
-    return tuple(made)
 
 
 def _section(key: str, lang: str, *blocks: Block) -> Section:
@@ -84,31 +39,33 @@ def _exits(a: Assessment, lang: str) -> Section:
         3.5,
         lambda ax: exceedance(a, ax=ax, lang=lang),
         describe(a, lang),
-        tables.quantiles(a, chosen, lang),
+        costs.quantiles(a, chosen, lang),
     )
-    return _section("exits", lang, tables.exits(a, lang, 25), figure)
+    return _section("exits", lang, costs.exits(a, lang, 25), figure)
 
 
 def _anatomy(a: Assessment, lang: str) -> Section:
-    from lockin.plot.waterfall import describe, height
-
     blocks: list[Block] = []
     for one in _detailed(a):
         blocks.append(Heading(say("section.anatomy.exit", lang, {"label": one.label})))
         blocks.append(Text(" ".join(_facts(a, one, lang))))
-        for by in ("component", "mechanism"):
-            key = one.leaving
-            blocks.append(
-                chart(
-                    height(one, by),
-                    lambda ax, key=key, by=by: waterfall(a, leaving=key, by=by, ax=ax, lang=lang),
-                    describe(a, lang, leaving=key, by=by),
-                    tables.parts(a, one, by, lang),
-                )
-            )
+        blocks.append(_split(a, one, "component", lang))
+        blocks.append(_split(a, one, "mechanism", lang))
     if not blocks:
         blocks.append(Text(say("sentence.cost-none", lang), "note"))
     return _section("anatomy", lang, *blocks)
+
+
+def _split(a: Assessment, one: ExitCost, by: By, lang: str) -> Chart:
+    from lockin.plot.waterfall import describe, height
+
+    key = one.leaving
+    return chart(
+        height(one, by),
+        lambda ax: waterfall(a, leaving=key, by=by, ax=ax, lang=lang),
+        describe(a, lang, leaving=key, by=by),
+        costs.parts(a, one, by, lang),
+    )
 
 
 def _detailed(a: Assessment) -> list[ExitCost]:
@@ -165,11 +122,10 @@ def _bargaining(a: Assessment, lang: str) -> Section:
             "years": quantity(one.price_rise_years, "a", lang),
         }
         blocks.append(Text(say("section.bargaining.sentence", lang, values)))
-    return _section("bargaining", lang, *blocks, tables.price_rises(a, lang, 25))
+    return _section("bargaining", lang, *blocks, costs.price_rises(a, lang, 25))
 
 
 def _time(a: Assessment, lang: str) -> Section:
-    from lockin.plot import exit_path as drawn
     from lockin.plot.exit_path import describe as describe_path
     from lockin.plot.timeline import describe, height, shown_deadlines
 
@@ -194,12 +150,12 @@ def _time(a: Assessment, lang: str) -> Section:
             blocks.append(
                 chart(
                     2.8,
-                    lambda ax: drawn(a, leaving=one.leaving, ax=ax, lang=lang),
+                    lambda ax: exit_path(a, leaving=one.leaving, ax=ax, lang=lang),
                     describe_path(a, lang, leaving=one.leaving),
-                    tables.path(a, one, lang),
+                    costs.path(a, one, lang),
                 )
             )
-        blocks.append(tables.waiting(a, lang, 25))
+        blocks.append(costs.waiting(a, lang, 25))
     dates = shown_deadlines(a)
     if dates:
         blocks.append(
@@ -207,7 +163,7 @@ def _time(a: Assessment, lang: str) -> Section:
                 height(a),
                 lambda ax: timeline(a, ax=ax, lang=lang),
                 describe(a, lang),
-                tables.deadlines(a, dates, lang),
+                costs.deadlines(a, dates, lang),
             )
         )
     else:
@@ -220,7 +176,9 @@ def _concentration(a: Assessment, lang: str) -> Section:
 
     known = [c for c in a.concentration if c.shares]
     if not known:
-        return _section("concentration", lang, Text(say("section.concentration.none", lang), "note"))
+        return _section(
+            "concentration", lang, Text(say("section.concentration.none", lang), "note")
+        )
     figure = chart(
         height(a),
         lambda ax: draw_concentration(a, ax=ax, lang=lang),
@@ -290,7 +248,7 @@ def _asymmetry(a: Assessment, lang: str) -> Section:
         )
         for s in sorted(found.values(), key=lambda s: (-s.ratio, s.kit))[:_IN_DETAIL]
     ]
-    return _section("asymmetry", lang, *blocks, tables.asymmetries(a, lang))
+    return _section("asymmetry", lang, *blocks, costs.asymmetries(a, lang))
 
 
 def _stated_depths(a: Assessment) -> dict[str, str]:
@@ -303,8 +261,6 @@ def _stated_depths(a: Assessment) -> dict[str, str]:
 
 
 def _depth(a: Assessment, lang: str) -> Section:
-    from lockin.report._blocks import Table, row
-
     one = dearest(a)
     ordered = [d for d in _DEPTHS if a.depth.get(d)]
     ordered += [d for d in sorted(a.depth) if d not in _DEPTHS and a.depth[d]]
@@ -320,7 +276,7 @@ def _depth(a: Assessment, lang: str) -> Section:
                 "why": say(f"depth.{depth}.is", lang) if has(f"depth.{depth}.is") else "",
             }
             blocks.append(Text(say("section.depth.sentence", lang, values)))
-        columns = tables.heads(lang, "depth", "#count", "meaning")
+        columns = heads(lang, "depth", "#count", "meaning")
         rows = tuple(
             row(
                 (
@@ -334,7 +290,7 @@ def _depth(a: Assessment, lang: str) -> Section:
         )
         blocks.append(Table(say("section.depth.caption", lang), columns, rows))
     if one is not None and one.systems:
-        blocks.append(tables.systems(a, one, _stated_depths(a), lang))
+        blocks.append(costs.systems(a, one, _stated_depths(a), lang))
     return _section("depth", lang, *blocks)
 
 
@@ -358,7 +314,7 @@ def _lines(a: Assessment, lang: str) -> Section:
     blocks: list[Block] = []
     for k, one in enumerate(e for e in _detailed(a) if e.lines):
         known = labels | {t.id: t.label for t in one.targets}
-        blocks.append(tables.lines(a, one, known, lang, 8 if k else 20))
+        blocks.append(costs.lines(a, one, known, lang, 8 if k else 20))
     if not blocks:
         blocks.append(Text(say("section.lines.none", lang), "note"))
     return _section("lines", lang, *blocks)

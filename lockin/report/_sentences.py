@@ -60,7 +60,7 @@ def worst_outage(a: Assessment) -> BlastRadius | None:
 
 def assumed(a: Assessment) -> dict[str, int]:
     """Count the quantities by how they are known."""
-    counts = dict.fromkeys(("STATED", "INFERRED", "FILLED", "MISSING"), 0)
+    counts: dict[str, int] = {"STATED": 0, "INFERRED": 0, "FILLED": 0, "MISSING": 0}
     for one in a.inputs:
         counts[one.status] += 1
     return counts

@@ -8,10 +8,11 @@ from pathlib import Path
 
 from lockin.assessment.result import Assessment
 from lockin.files import write_text
-from lockin.report._sections import cards, sections
+from lockin.report._cards import cards
+from lockin.report._sections import sections
 from lockin.report._sentences import answer
 from lockin.report._tables import kinds
-from lockin.words import language, say
+from lockin.words import Value, language, say
 
 __all__ = ["html", "write_html"]
 
@@ -59,7 +60,7 @@ def html(assessment: Assessment, lang: str = "en") -> str:
     template = environment.from_string(here.joinpath("template.html").read_text(encoding="utf-8"))
     a = assessment
     organisation = a.name.strip() or say("report.unnamed", code)
-    values = {
+    values: dict[str, Value] = {
         "date": a.provenance.as_of,
         "currency": a.provenance.currency,
         "counts": kinds(a, code) or say("report.none", code),
@@ -91,9 +92,7 @@ def html(assessment: Assessment, lang: str = "en") -> str:
     )
 
 
-def write_html(
-    assessment: Assessment, path: str | PathLike[str], lang: str = "en"
-) -> Path:
+def write_html(assessment: Assessment, path: str | PathLike[str], lang: str = "en") -> Path:
     """Write the report as one HTML file.
 
     Parameters

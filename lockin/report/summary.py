@@ -6,11 +6,11 @@ import textwrap
 
 from lockin.assessment.result import Assessment, ExitCost
 from lockin.report._sentences import answer, assumed, dearest, effort, top_mechanisms
-from lockin.words import money, name, number, percent, plural, say, significant
+from lockin.words import Value, money, name, number, percent, plural, say, significant
 
 __all__ = ["summary"]
 
-_EXITS = 5
+_EXITS = 4
 _LAYERS = 4
 _OUTAGES = 3
 _LABEL = 30
@@ -86,12 +86,13 @@ def _exit(e: ExitCost, currency: str, lang: str) -> str:
         f"{money(value, currency, lang):>14}" for value in (e.cost.p10, e.cost.p50, e.cost.p90)
     )
     days = plural("unit.d", round(e.duration.p50), lang)
-    return f"{_short(e.label, _LABEL - 1):<{_LABEL}}{amounts}   {effort(e.person_days.p50, lang)}, {days}"
+    label = _short(e.label, _LABEL - 1)
+    return f"{label:<{_LABEL}}{amounts}   {effort(e.person_days.p50, lang)}, {days}"
 
 
 def _concentration(a: Assessment, lang: str) -> list[str]:
     seen: set[str] = set()
-    lines = []
+    lines: list[str] = []
     for c in a.concentration:
         if c.layer in seen or not c.shares or len(lines) == _LAYERS:
             continue
@@ -110,7 +111,7 @@ def _concentration(a: Assessment, lang: str) -> list[str]:
 
 
 def _stops(a: Assessment, lang: str) -> list[str]:
-    lines = []
+    lines: list[str] = []
     for b in [b for b in a.blast if b.functions or b.systems][:_OUTAGES]:
         stopped = [
             plural("count.function", len(b.functions), lang),
@@ -140,7 +141,12 @@ def _known(a: Assessment, lang: str) -> list[str]:
     notices = plural("count.notice", len(a.notices), lang)
     line = say("summary.known-line", lang, {**counts, "notices": notices})
     p = a.provenance
-    method = {"seed": str(p.seed), "draws": p.draws, "method": p.method, "reference": p.reference}
+    method: dict[str, Value] = {
+        "seed": str(p.seed),
+        "draws": p.draws,
+        "method": p.method,
+        "reference": p.reference,
+    }
     return ["", _pair(say("summary.known", lang), line, lang), say("summary.method", lang, method)]
 
 

@@ -6,15 +6,16 @@ from collections.abc import Iterator
 from os import PathLike
 from pathlib import Path
 
-from lockin.assessment.result import Assessment, ExitCost
 from lockin import files
+from lockin.assessment.result import Assessment, ExitCost
 from lockin.files import Cell
 from lockin.words import language
 
 __all__ = ["COLUMNS", "rows", "write_csv"]
 
 COLUMNS: dict[str, str] = {
-    "record": "what the row is: exit, component, mechanism, system, concentration, share, blast or input",
+    "record": "what the row is: exit, component, mechanism, system, concentration, share, blast, "
+    "or input",
     "subject": "supplier left, layer of the shares, supplier that fails, or record of the input",
     "key": "component, mechanism, system, supplier or field",
     "label": "name to show",
@@ -135,9 +136,7 @@ def rows(assessment: Assessment) -> Iterator[list[Cell]]:
         yield [record.get(column) for column in COLUMNS]
 
 
-def write_csv(
-    assessment: Assessment, path: str | PathLike[str], lang: str = "en"
-) -> Path:
+def write_csv(assessment: Assessment, path: str | PathLike[str], lang: str = "en") -> Path:
     """Write the figures as CSV; text that a spreadsheet would run is made harmless.
 
     Parameters

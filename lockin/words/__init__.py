@@ -19,6 +19,7 @@ from lockin.words import _format
 __all__ = [
     "LANGUAGES",
     "Language",
+    "Value",
     "date",
     "has",
     "keys",
@@ -41,6 +42,7 @@ LANGUAGES: tuple[Language, ...] = ("en", "fr")
 """The languages there is a catalogue for."""
 
 Value: TypeAlias = str | float | dt.date
+"""What a sentence can be filled with."""
 
 _NOTHING: Mapping[str, Value] = MappingProxyType({})
 
@@ -57,7 +59,7 @@ def _flatten(tree: Mapping[str, object], prefix: str = "") -> dict[str, str]:
 
 @cache
 def _catalogue(lang: Language) -> Mapping[str, str]:
-    text = files(__package__).joinpath(f"{lang}.json").read_text(encoding="utf-8")
+    text = files("lockin.words").joinpath(f"{lang}.json").read_text(encoding="utf-8")
     return MappingProxyType(_flatten(json.loads(text)))
 
 
@@ -241,7 +243,9 @@ def quantity(value: float | None, unit: str, lang: str = "en", currency: str = "
     if value is None:
         return say("status.MISSING.value", code)
     base, _, per = unit.partition("/")
-    if base == "currency" or (len(base) == 3 and base.isascii() and base.isupper() and base != "FTE"):
+    if base == "currency" or (
+        len(base) == 3 and base.isascii() and base.isupper() and base != "FTE"
+    ):
         text = _format.money(value, currency if base == "currency" else base, code)
     elif unit == "1":
         return _format.percent(value, code)
@@ -250,9 +254,7 @@ def quantity(value: float | None, unit: str, lang: str = "en", currency: str = "
     elif has(f"unit.{base}.one"):
         single = abs(value) < 2 if code == "fr" else value == 1
         form = "one" if single else "other"
-        return _per(
-            say(f"unit.{base}.{form}", code, {"n": _format.amount(value, code)}), per, code
-        )
+        return _per(say(f"unit.{base}.{form}", code, {"n": _format.amount(value, code)}), per, code)
     else:
         text = f"{_format.amount(value, code)} {base}"
     return _per(text, per, code)

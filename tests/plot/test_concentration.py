@@ -22,7 +22,9 @@ def test_segments_are_as_wide_as_the_shares_and_fill_the_bar() -> None:
 def test_many_suppliers_become_others_without_losing_share() -> None:
     a = bank()
     one = a.concentration[0]
-    split = tuple(one.shares[0].model_copy(update={"share": 0.1, "label": f"S{k}"}) for k in range(10))
+    split = tuple(
+        one.shares[0].model_copy(update={"share": 0.1, "label": f"S{k}"}) for k in range(10)
+    )
     a = a.model_copy(update={"concentration": (one.model_copy(update={"shares": split}),)})
     ax = concentration(a)
     bars = [p for p in ax.patches if isinstance(p, Rectangle)]

@@ -3,6 +3,7 @@ from __future__ import annotations
 import matplotlib.pyplot as plt
 import pytest
 from samples.assessments import bank, nothing
+from samples.drawn import lines
 
 from lockin.plot.exceedance import describe, exceedance, shown_exits
 
@@ -10,11 +11,9 @@ from lockin.plot.exceedance import describe, exceedance, shown_exits
 def test_a_line_per_vendor_dearest_first_that_never_rises() -> None:
     a = bank()
     ax = exceedance(a)
-    lines = [line for line in ax.lines if len(line.get_xdata()) == 100]
-    assert [line.get_label() for line in lines] == ["OpenAI", "Microsoft", "Anthropic"]
-    for line, one in zip(lines, shown_exits(a), strict=True):
-        assert list(line.get_xdata()) == list(one.cost.quantiles)
-        odds = list(line.get_ydata())
+    assert [e.label for e in shown_exits(a)] == ["OpenAI", "Microsoft", "Anthropic"]
+    for (amounts, odds), one in zip(lines(ax, 100), shown_exits(a), strict=True):
+        assert amounts == list(one.cost.quantiles)
         assert odds == sorted(odds, reverse=True)
         assert 0 < odds[-1] < odds[0] < 1
     plt.close("all")
@@ -23,10 +22,10 @@ def test_a_line_per_vendor_dearest_first_that_never_rises() -> None:
 def test_markers_stand_at_the_quantiles_they_name() -> None:
     a = bank()
     ax = exceedance(a, leaving=["anthropic"])
-    marks = next(line for line in ax.lines if len(line.get_xdata()) == 3)
+    [(amounts, odds)] = lines(ax, 3)
     cost = a.exit("anthropic").cost
-    assert list(marks.get_xdata()) == [cost.p10, cost.p50, cost.p90]
-    assert list(marks.get_ydata()) == [0.9, 0.5, 0.1]
+    assert amounts == [cost.p10, cost.p50, cost.p90]
+    assert odds == [0.9, 0.5, 0.1]
     plt.close("all")
 
 

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import matplotlib.pyplot as plt
+import numpy as np
 from samples.assessments import bank
+from samples.drawn import points
 
 from lockin.plot._dates import date_number
 from lockin.plot.exit_path import describe, exit_path
@@ -11,9 +13,10 @@ def test_the_line_is_the_median_on_its_dates() -> None:
     a = bank()
     one = a.exit("openai")
     ax = exit_path(a, leaving="openai")
-    assert list(ax.lines[0].get_ydata()) == [p.p50 for p in one.path]
-    assert list(ax.lines[0].get_xdata()) == [date_number(p.date) for p in one.path]
-    band = ax.collections[0].get_paths()[0].vertices
+    days, costs = points(ax.lines[0])
+    assert costs == [p.p50 for p in one.path]
+    assert days == [date_number(p.date) for p in one.path]
+    band = np.asarray(ax.collections[0].get_paths()[0].vertices, dtype=float)
     assert band[:, 1].max() == max(p.p90 for p in one.path)
     plt.close("all")
 

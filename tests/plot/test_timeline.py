@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import matplotlib.pyplot as plt
 from samples.assessments import bank, nothing
+from samples.drawn import lines, points
 
 from lockin.plot._dates import date_number
 from lockin.plot.timeline import describe, shown_deadlines, timeline
@@ -10,7 +11,7 @@ from lockin.plot.timeline import describe, shown_deadlines, timeline
 def test_each_row_runs_from_the_last_start_to_the_date() -> None:
     a = bank()
     ax = timeline(a)
-    spans = [list(line.get_xdata()) for line in ax.lines if len(line.get_xdata()) == 2]
+    spans = [x for x, _ in lines(ax, 2)]
     wanted = [[date_number(d.last_start), date_number(d.date)] for d in shown_deadlines(a)]
     assert [s for s in spans if s in wanted] == wanted
     plt.close("all")
@@ -19,11 +20,11 @@ def test_each_row_runs_from_the_last_start_to_the_date() -> None:
 def test_a_passed_start_is_dotted() -> None:
     a = bank()
     ax = timeline(a)
+    passed = date_number(a.exits[0].deadlines[1].last_start)
     styles = {
         line.get_linestyle()
         for line in ax.lines
-        if list(line.get_xdata())[0] == date_number(a.exits[0].deadlines[1].last_start)
-        and len(line.get_xdata()) == 2
+        if len(points(line)[0]) == 2 and points(line)[0][0] == passed
     }
     assert styles == {":"}
     plt.close("all")

@@ -60,7 +60,7 @@ def part(key: str, label: str, mean: float, total: float) -> Part:
         p10=mean * 0.6,
         p90=mean * 1.6,
         person_days=mean / 900,
-        share=mean / total,
+        share=mean / total if total else 0.0,
     )
 
 
@@ -337,7 +337,9 @@ def bank() -> Assessment:
         10: (Indicator(key="unsupervised-agents", value=1, unit="count", status="STATED"),),
         11: (
             Indicator(key="commitment-left", value=600_000, unit="EUR", status="STATED"),
-            Indicator(key="notice-days", value=90, unit="d", status="STATED", evidence=("frame.pdf",)),
+            Indicator(
+                key="notice-days", value=90, unit="d", status="STATED", evidence=("frame.pdf",)
+            ),
         ),
     }
     kinds = {
@@ -521,7 +523,7 @@ def bank() -> Assessment:
         notices=(
             Notice(
                 code="no-switch-hours",
-                message="a warm alternative states no switch time, so it does not count in an outage",
+                message="a warm alternative states no switch time, so it counts in no outage",
                 at="d12",
             ),
             Notice(

@@ -1,0 +1,50 @@
+"""Heads, cells and cuts that the tables share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from lockin.report._blocks import ASSUMED, CODE, Cell, Column, Row
+from lockin.report._sentences import shortened
+from lockin.words import has, plural, say
+
+_PLACES = 3
+
+
+def heads(lang: str, *keys: str, unit: str = "") -> tuple[Column, ...]:
+    """Return columns by key: ``#`` before a key makes numbers, ``$`` money in the unit."""
+    made = []
+    for key in keys:
+        text = say(f"column.{key.lstrip('#$')}", lang)
+        made.append(Column(f"{text}, {unit}" if key[0] == "$" else text, number=key[0] in "#$"))
+    return tuple(made)
+
+
+def cut(rows: Iterable[Row], most: int, lang: str) -> tuple[tuple[Row, ...], str]:
+    """Return at most so many rows, and what to say about the rest."""
+    every = tuple(rows)
+    rest = len(every) - most
+    return every[:most], plural("report.and-more", rest, lang) if rest > 0 else ""
+
+
+def grade(letter: str, lang: str) -> Cell:
+    """Return a grade in words; an assumption is marked by glyph and by class."""
+    if not has(f"grade.{letter}"):
+        return Cell(letter)
+    text = f"{letter}, {say(f'grade.{letter}', lang)}"
+    return (
+        Cell(f"{say('status.FILLED.glyph', lang)} {text}", ASSUMED) if letter == "D" else Cell(text)
+    )
+
+
+def status(key: str, lang: str) -> Cell:
+    """Return how a figure is known: glyph and word."""
+    text = f"{say(f'status.{key}.glyph', lang)} {say(f'status.{key}.name', lang)}"
+    return Cell(text, ASSUMED if key in {"FILLED", "MISSING"} else "")
+
+
+def places(evidence: Sequence[str], lang: str) -> Cell:
+    """Return the first places of evidence and how many more there are."""
+    if not evidence:
+        return Cell("–")
+    return Cell(shortened(tuple(evidence), lang, _PLACES), CODE)
