@@ -97,11 +97,16 @@ class Site:
         *,
         default: str | None = None,
         part: BaseModel | None = None,
+        expected: bool = True,
     ) -> Amount | None:
-        """Return a quantity as `read` does, filled with a default parameter when missing."""
+        """Return a quantity as `read` does, filled with a default parameter when missing.
+
+        What is not `expected` of every such record is not told as MISSING where it is absent.
+        """
         amount = self.read(record, name, part)
         key = (record.id, f"{'coupling.' if part is not None else ''}{name}")
-        if key not in self.known and len(self.known) < KNOWN:
+        told = amount is not None or default is not None or expected
+        if told and key not in self.known and len(self.known) < KNOWN:
             self._note(record, key[1], amount, default, type(part if part is not None else record))
         if amount is None and default is not None:
             return self.effort(default)

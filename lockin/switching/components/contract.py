@@ -68,7 +68,7 @@ def terms(item: Item, target: Target | None, site: Site) -> Iterator[Term]:
     """Yield the provider's switching charge; the commitment is no product and is drawn apart."""
     _ = target
     if isinstance(item.record, Contract) and switching_charge(item.record, site.as_of):
-        charge = site.value(item.record, "switching_charge")
+        charge = site.value(item.record, "switching_charge", expected=False)
         if charge is not None:
             yield Term(KEY, "M11", charge, money=True, residual=False)
 

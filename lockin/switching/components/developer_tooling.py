@@ -25,7 +25,7 @@ def terms(item: Item, target: Target | None, site: Site) -> Iterator[Term]:
         ("automations", "days-per-automation"),
         ("ci_steps", "days-per-ci-step"),
     ):
-        count = site.value(item.record, field)
+        count = site.value(item.record, field, expected=False)
         if count is not None:
             yield Term(KEY, "M4", count * site.effort(parameter))
 

@@ -19,7 +19,7 @@ def terms(item: Item, target: Target | None, site: Site) -> Iterator[Term]:
     """Per fine-tuned model of a dependency."""
     _ = target
     if item.sort in {"dependency", "caller"}:
-        count = site.value(item.record, "fine_tuned_models", part=item.coupling)
+        count = site.value(item.record, "fine_tuned_models", part=item.coupling, expected=False)
         if count is not None:
             yield Term(KEY, "M5", count * site.effort("days-per-fine-tuned-model"))
 

@@ -27,7 +27,9 @@ def terms(item: Item, target: Target | None, site: Site) -> Iterator[Term]:
     target = target or OTHER
     if item.sort == "dependency" and not _from_team(item, site):
         service = item.needed if isinstance(item.needed, Service) else None
-        sites = site.value(item.record, "call_sites", part=item.coupling)
+        sites = site.value(
+            item.record, "call_sites", part=item.coupling, expected=service is not None
+        )
         if sites is not None:
             wire = "same-wire" if same_wire(service, target, site) else "new-wire"
             lines = sites * site.effort(f"lines-per-call-site.{wire}")

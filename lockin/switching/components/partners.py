@@ -21,13 +21,13 @@ def terms(item: Item, target: Target | None, site: Site) -> Iterator[Term]:
     _ = target
     if item.sort != "dependency" or isinstance(item.needed, Protocol):
         return
-    apps = site.value(item.record, "apps", part=item.coupling)
+    apps = site.value(item.record, "apps", part=item.coupling, expected=False)
     if apps is not None:
         yield Term(KEY, "M6", apps * site.effort("days-per-app"))
     if isinstance(item.needed, Platform):
         mechanism = "M6" if item.needed.directory else "M8"
         yield Term(KEY, mechanism, site.effort("days-per-platform"))
-    partners = site.value(item.record, "partners", part=item.coupling)
+    partners = site.value(item.record, "partners", part=item.coupling, expected=False)
     if partners is not None:
         yield Term(KEY, "M8", partners * site.effort("days-per-partner"))
 

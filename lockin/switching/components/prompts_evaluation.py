@@ -20,11 +20,14 @@ def terms(item: Item, target: Target | None, site: Site) -> Iterator[Term]:
     """Per prompt and evaluation set of a dependency; per system by its depth of adoption."""
     _ = target
     if item.sort in {"dependency", "caller"}:
+        coded = item.coupling.call_sites is not None
         for field, parameter in (
             ("prompts", "days-per-prompt"),
             ("evaluation_sets", "days-per-evaluation-set"),
         ):
-            count = site.value(item.record, field, part=item.coupling)
+            count = site.value(
+                item.record, field, part=item.coupling, expected=coded and field == "prompts"
+            )
             if count is not None:
                 yield Term(KEY, "M5", count * site.effort(parameter))
     elif item.sort == "system" and isinstance(item.record, System):
