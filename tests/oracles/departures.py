@@ -35,7 +35,9 @@ def removed_by_definition(landscape: Landscape, exit_: Exit) -> set[str]:
                 goes = (
                     (isinstance(node, Vendor) and node.parent in vendors)
                     or (isinstance(node, Host) and node.operator in vendors)
-                    or (isinstance(node, Service) and (node.vendor in vendors or node.host in hosts))
+                    or (
+                        isinstance(node, Service) and (node.vendor in vendors or node.host in hosts)
+                    )
                     or (isinstance(node, (Platform, Gateway, Contract)) and node.vendor in vendors)
                     or (isinstance(node, Connector) and node.maker in vendors and not node.open)
                     or (
@@ -45,9 +47,7 @@ def removed_by_definition(landscape: Landscape, exit_: Exit) -> set[str]:
                     )
                 )
             else:
-                goes = (
-                    isinstance(left, Host) and isinstance(node, Service) and node.host == left.id
-                )
+                goes = isinstance(left, Host) and isinstance(node, Service) and node.host == left.id
             if isinstance(node, Service) and exit_.family and node.family == exit_.family:
                 goes = True
             if goes:

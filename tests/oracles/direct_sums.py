@@ -35,9 +35,7 @@ def line_days(engine: Engine, line: Line) -> Array:
     """Return the person-days of one line."""
     if line.term.money:
         return np.zeros(engine.draws)
-    out = drawn(engine, line.term.amount) * drawn(
-        engine, Amount(parameters=(("productivity", 1),))
-    )
+    out = drawn(engine, line.term.amount) * drawn(engine, Amount(parameters=(("productivity", 1),)))
     return out * _residual(engine, line)
 
 

@@ -66,9 +66,7 @@ def test_an_annuity_without_interest_is_the_years() -> None:
 
 
 def test_protected_months_leave_the_annuity() -> None:
-    assert annuity(0.08, 3, protected_months=12) == pytest.approx(
-        1 / 1.08**2 + 1 / 1.08**3
-    )
+    assert annuity(0.08, 3, protected_months=12) == pytest.approx(1 / 1.08**2 + 1 / 1.08**3)
     assert annuity(0, 3, protected_months=6) == 2.5
     with pytest.raises(UndefinedError, match="protected for 3 years"):
         annuity(0.08, 3, protected_months=36)
@@ -98,9 +96,7 @@ def test_without_spend_there_is_no_rise() -> None:
     with pytest.raises(UndefinedError, match="no spend"):
         price_rise_of(by_hand(desk(coupling=Coupling(prompts=1)), {"days-per-prompt": 1}))
     with pytest.raises(UndefinedError, match="no spend"):
-        max_price_rise(
-            desk(), vendor="acme", seed=1, draws=10, as_of=DAY, parameters=only({})
-        )
+        max_price_rise(desk(), vendor="acme", seed=1, draws=10, as_of=DAY, parameters=only({}))
 
 
 def test_leaving_a_service_counts_the_spend_on_it() -> None:

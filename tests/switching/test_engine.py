@@ -26,9 +26,7 @@ DAY = dt.date(2026, 11, 22)
 
 
 @given(landscapes(), st.data())
-def test_sums_are_those_of_the_lines_one_by_one(
-    landscape: Landscape, data: st.DataObject
-) -> None:
+def test_sums_are_those_of_the_lines_one_by_one(landscape: Landscape, data: st.DataObject) -> None:
     exit_ = data.draw(exits(landscape))
     cost = switching_cost(landscape, exit_, seed=3, draws=40, as_of=DAY)
     engine, lines = cost.engine, cost.plan.lines
@@ -36,9 +34,7 @@ def test_sums_are_those_of_the_lines_one_by_one(
     days = [line_days(engine, line) for line in lines]
     contracts = [draws for _, draws in cost.contracts]
     zero = np.zeros(40)
-    np.testing.assert_allclose(
-        cost.samples, sum([*money, *contracts], zero), rtol=1e-9, atol=1e-6
-    )
+    np.testing.assert_allclose(cost.samples, sum([*money, *contracts], zero), rtol=1e-9, atol=1e-6)
     np.testing.assert_allclose(cost.person_days.samples, sum(days, zero), rtol=1e-9, atol=1e-9)
     for key, part in cost.by_component().items():
         mine = [m for m, line in zip(money, lines, strict=True) if line.term.component == key]
@@ -127,7 +123,9 @@ def test_items_differ_and_share_only_what_is_shared() -> None:
         ],
     )
     shared = Parameters()
-    alone = Parameters({name: shared[name].mean for name in shared if name != "residual-log-spread"})
+    alone = Parameters(
+        {name: shared[name].mean for name in shared if name != "residual-log-spread"}
+    )
     means = []
     for parameters in (shared, alone):
         cost = switching_cost(
@@ -163,9 +161,7 @@ def test_a_one_line_estimate_meets_its_closed_form(
     parameters = Parameters({**names, **factors, "residual-log-spread": spread})
     landscape = builders.one_vendor().replace(
         dependencies=[
-            Dependency(
-                id="d1", source="desk", target="acme-chat", coupling=Coupling(prompts=count)
-            )
+            Dependency(id="d1", source="desk", target="acme-chat", coupling=Coupling(prompts=count))
         ]
     )
     draws = 20_000

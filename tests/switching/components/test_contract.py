@@ -37,9 +37,7 @@ def test_the_lesser_of_charge_and_what_is_left() -> None:
 def test_what_the_contract_charges(
     charge: float | None, commitment: float | None, expected: float
 ) -> None:
-    contract = Contract(
-        id="deal", vendor="acme", termination_charge=charge, commitment=commitment
-    )
+    contract = Contract(id="deal", vendor="acme", termination_charge=charge, commitment=commitment)
     assert paid(contract) == expected
 
 

@@ -28,7 +28,5 @@ def test_a_system_is_accepted_by_its_depth(depth: str) -> None:
 def test_callers_of_a_re_targeted_gateway_tune_their_prompts() -> None:
     call = Dependency(id="call", source="desk", target="relay", coupling=Coupling(prompts=8))
     route = Dependency(id="route", source="relay", target="chat")
-    cost = by_hand(
-        desk(Gateway(id="relay"), dependencies=(call, route), depth="seat"), FIGURES
-    )
+    cost = by_hand(desk(Gateway(id="relay"), dependencies=(call, route), depth="seat"), FIGURES)
     assert worked(cost) == {("prompts-evaluation", "M5"): pytest.approx(4)}
