@@ -9,7 +9,7 @@ __all__ = ["MECHANISM"]
 
 
 def indicators(view: View) -> tuple[Indicator, ...]:
-    """Agents without supervision, systems without review or owner, controls."""
+    """Systems to validate on exit, agents without supervision, systems without review, controls."""
     controls = view.landscape.of(Control)
     covered = {id_ for c in controls if c.type == "supervision" for id_ in c.covers}
     agents = view.landscape.of(Agent)
@@ -18,7 +18,9 @@ def indicators(view: View) -> tuple[Indicator, ...]:
     systems = view.landscape.of(System)
     owned = any(s.owner is not None for s in systems)
     reviewed = [s for s in systems if s.reviewed is not None]
+    users = set(view.landscape.dependencies.column("source"))
     return (
+        counted("systems-to-validate", [s for s in systems if s.id in users]),
         counted("unsupervised-agents", loose, of=judged),
         counted("unreviewed-systems", [s for s in reviewed if not s.reviewed], of=reviewed),
         counted(
