@@ -33,6 +33,7 @@ myst_heading_anchors = 3
 autodoc_member_order = "bysource"
 autodoc_typehints = "signature"
 autodoc_typehints_format = "short"
+autodoc_class_signature = "mixed"
 napoleon_google_docstring = False
 napoleon_custom_sections = ["Source", "Since"]
 

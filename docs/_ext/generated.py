@@ -19,6 +19,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pydantic import BaseModel
+
 import lockin
 from lockin import reference
 from lockin._cli import main
@@ -238,12 +240,19 @@ HIDDEN = "model_config, model_post_init, refers"
 
 def _entry(module: str, name: str, value: object) -> str:
     """Return the autodoc directive of one public name."""
+    if inspect.isclass(value) and issubclass(value, BaseException):
+        return f".. autoexception:: {module}.{name}\n"
+    if (
+        inspect.isclass(value)
+        and value.__module__.startswith("lockin.model.")
+        and (issubclass(value, BaseModel))
+    ):
+        # Its fields are in the reference of fields, with units instead of Python types.
+        return f".. autoclass:: {module}.{name}\n"
     if inspect.isclass(value):
         return (
             f".. autoclass:: {module}.{name}\n   :members:\n   :inherited-members: BaseModel\n"
             f"   :exclude-members: {HIDDEN}\n"
-            if not issubclass(value, BaseException)
-            else f".. autoexception:: {module}.{name}\n"
         )
     if inspect.isroutine(value) or hasattr(value, "cache_info"):
         return f".. autofunction:: {module}.{name}\n"
