@@ -340,3 +340,18 @@ def test_a_landscape_with_errors_is_refused() -> None:
     broken = Landscape(nodes=(System(id="desk"),), dependencies=(need("d1", "desk", "chat"),))
     with pytest.raises(LandscapeError, match="unknown-id"):
         _ = down(broken)
+
+
+@pytest.mark.parametrize("groups", [("both", "both"), (None, None)])
+def test_support_that_arrives_at_once_is_all_counted(groups: tuple[str | None, ...]) -> None:
+    least = 2 if groups[0] else 1
+    landscape = Landscape(
+        nodes=(*(Gateway(id=f"r{i}") for i in range(3)), Service(id="chat")),
+        dependencies=(
+            *(need(f"c{i}", f"r{i}", "chat", "up") for i in range(2)),
+            *(need(f"b{i}", f"r{i}", "r2", "up") for i in range(2)),
+            *(need(f"d{i}", "r2", f"r{i}", groups[i], at_least=least) for i in range(2)),
+        ),
+    )
+    assert down(landscape) == set()
+    assert down(landscape, ["r0"]) == {"r0", "r2"}
