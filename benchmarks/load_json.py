@@ -27,7 +27,7 @@ def landscape(count: int) -> bytes:
     """Return a landscape of `count` dependencies with spend, coupling and evidence."""
     draw = random.Random(7)  # noqa: S311 - a benchmark, not a secret
     services, systems = max(1, count // 100), max(1, count // 10)
-    nodes: list[dict[str, object]] = [{"kind": "vendor", "id": f"v{i}"} for i in range(100)]
+    nodes = [{"kind": "vendor", "id": f"v{i}"} for i in range(100)]
     nodes += [
         {"kind": "service", "id": f"s{i}", "vendor": f"v{i % 100}", "surface": "responses"}
         for i in range(services)

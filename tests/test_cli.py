@@ -81,7 +81,7 @@ def test_check_says_valid_and_everything_that_is_not(
     assert main(["check", good, "bad.yaml"]) == 3
     out = capsys.readouterr().out.splitlines()
     assert out[1] == "bad.yaml: not valid: 2 errors"
-    assert [line.split(": ")[0] for line in out[2:]] == ["bad.yaml:2:38", "bad.yaml:3:3"]
+    assert [line.split(": ")[0] for line in out[2:]] == ["bad.yaml:2:36", "bad.yaml:3:3"]
 
 
 def test_the_schema_is_printed(capsys: pytest.CaptureFixture[str]) -> None:

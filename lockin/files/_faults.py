@@ -46,6 +46,7 @@ class Placer(Protocol):
 
     def places(self, wanted: Iterable[tuple[Full, str]]) -> Mapping[tuple[Full, str], Place]:
         """Return line and column for each path and ``key`` or ``value``."""
+        ...
 
 
 def place_all(faults: Iterable[Fault], placer: Placer, file: str) -> list[Problem]:

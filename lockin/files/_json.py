@@ -138,7 +138,8 @@ class JsonSource:
         """Return line and column of each wanted key or value."""
         by_record: dict[Full, list[tuple[Full, str]]] = defaultdict(list)
         for path, at in wanted:
-            deep = len(path) > 1 and path[0] in self.spans
+            # A section that is a mapping has keys below it, not records.
+            deep = len(path) > 1 and path[0] in self.spans and isinstance(path[1], int)
             by_record[path[: 2 if deep else 1]].append((path, at))
         offsets = {
             one: offset

@@ -98,7 +98,7 @@ def say(error: ErrorDetails, root: type[BaseModel], loc: Path, value: object) ->
         return path, "missing-field", f"the field {shown(name)} is missing", accepted
     if quantity and kind == "value_error":
         return path, "bad-estimate", _own(error["msg"]), QUANTITY
-    if quantity and kind in ("float_type", "finite_number") and name not in _ESTIMATE_FIELDS:
+    if quantity and kind == "float_type" and name not in _ESTIMATE_FIELDS:
         return path, "wrong-type", f"{given} is not a quantity", QUANTITY
     return path, *_plain(kind, given, name, error["msg"], context)
 
@@ -121,6 +121,9 @@ def _plain(
     if kind == "value_error":
         return "bad-value", _own(message), ""
     sort = kind.split("_", maxsplit=1)[0]
+    if sort in ("date", "finite"):
+        code, noun = ("bad-date", "date") if sort == "date" else ("not-finite", "finite number")
+        return code, f"{given} is not a {noun}", _WANTED[sort]
     if sort in _WANTED:
         message = f"{given} is not what {shown(name)} takes" if name else f"{given} is not a record"
         return "wrong-type", message, _WANTED[sort]
@@ -150,8 +153,7 @@ def _fields(model: type[BaseModel] | None, name: str) -> str:
 def _at(value: Any, path: Path) -> str:  # noqa: ANN401 - any JSON value
     """Return what stands at `path`, shown."""
     for part in path:
-        known = isinstance(value, dict) and part in value
-        if not known and not (isinstance(value, list) and isinstance(part, int)):
+        if not (part in value if isinstance(value, dict) else isinstance(value, list)):
             return "this"
         value = value[part]
     if isinstance(value, str):

@@ -223,7 +223,8 @@ class YamlPlacer:
                     if path in paths:
                         keys[path] = place
                     continue
-                path = (*top.path, top.count if top.key is None else top.key)
+                part = top.count if top.key is None else top.key
+                path = (*top.path, part)
                 top.count += 1
                 top.key = None
             if path in paths:

@@ -22,7 +22,10 @@ from lockin._cli._commands import _is_landscape
     ],
 )
 def test_landscapes_are_told_from_evidence(
-    name: str, text: str, landscape: bool, tmp_path: Path  # noqa: FBT001 - a table
+    name: str,
+    text: str,
+    landscape: bool,
+    tmp_path: Path,
 ) -> None:
     path = tmp_path / name
     path.write_text(text)

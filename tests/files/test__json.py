@@ -82,11 +82,15 @@ def test_syntax_has_a_place(text: str, line: int, column: int) -> None:
     assert (problem.code, problem.line, problem.column) == ("syntax", line, column)
 
 
+def _refused(name: str) -> None:
+    raise ValueError(name)
+
+
 @given(text=st.text(alphabet='{}[]",:0123456789.eE+-truefalsn \\"u\n', max_size=30))
 def test_what_passes_is_json_and_what_is_json_passes(text: str) -> None:
     whole = '{"nodes": [' + text + "]}"
     try:
-        json.loads(whole, parse_constant=lambda name: pytest.skip(name))
+        json.loads(whole, parse_constant=_refused)
         valid = True
     except ValueError:
         valid = False

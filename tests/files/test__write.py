@@ -40,7 +40,23 @@ def test_merged_claims_are_read_back(format_: Format, many: list[Landscape]) -> 
 
 
 _TEXT = st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=40) | st.sampled_from(
-    ["no", "Yes", "null", "true", "1e5", "1_000", "12:30", "~", "", " ", "a: b", "a #b", "- a", "=", "\x85\u2028\ufeff"]
+    [
+        "no",
+        "Yes",
+        "null",
+        "true",
+        "1e5",
+        "1_000",
+        "12:30",
+        "~",
+        "",
+        " ",
+        "a: b",
+        "a #b",
+        "- a",
+        "=",
+        "\x85\u2028\ufeff",
+    ]
 )
 
 

@@ -64,8 +64,9 @@ def test_keys_are_text() -> None:
 
 _PLAIN = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=20),
-    lambda inner: st.lists(inner, max_size=4)
-    | st.dictionaries(st.text(max_size=8), inner, max_size=4),
+    lambda inner: (
+        st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4)
+    ),
     max_leaves=20,
 )
 
@@ -121,7 +122,7 @@ def test_depth_and_nodes_are_limited() -> None:
     assert _read("[" * DEPTH + "]" * DEPTH)
     with pytest.raises(LimitError, match=f"1:{DEPTH + 1}: collections are nested"):
         as_json("[" * (DEPTH + 1), "a.yaml", Limits())
-    with pytest.raises(LimitError, match="more than 15 YAML nodes.*JSON"):
+    with pytest.raises(LimitError, match=r"more than 15 YAML nodes.*JSON"):
         as_json("- a\n" * 20, "a.yaml", Limits(max_records=10))
 
 
@@ -146,4 +147,5 @@ def test_places_are_those_of_keys_and_values() -> None:
 def test_the_parser_in_c_is_there_or_the_limit_is_lower() -> None:
     from lockin.files import _yaml
 
-    assert _yaml._SLOW == (1 if hasattr(yaml, "CSafeLoader") else 8)
+    expected = 1 if hasattr(yaml, "CSafeLoader") else 8
+    assert expected == _yaml._SLOW

@@ -218,7 +218,7 @@ def _values() -> Iterator[Case]:
         head = b'{"nodes": [{"kind": "vendor", "id": "a", "advantage": '
         yield Case(f"{name}.json", partial(bytes, head + text + b"}]}"), not_finite)
     head, tail = b'{"nodes": [{"kind": "vendor", "id": "a", "advantage": ', b"}]}"
-    yield Case("1e999.json", lambda: head + b"1e999" + tail, "wrong-type")
+    yield Case("1e999.json", lambda: head + b"1e999" + tail, not_finite)
     yield Case("long-integer.json", lambda: head + b"9" * 500_000 + tail, not_finite)
     yield Case(
         "range-of-infinity.json", lambda: head + b'{"low": 1, "high": 1e999}' + tail, not_finite
@@ -244,7 +244,7 @@ def _values() -> Iterator[Case]:
 
 
 def _between() -> Iterator[Case]:
-    yield Case("parents-in-a-circle.json", lambda: _parents(2_000), "ownership-cycle")
+    yield Case("parents-in-a-circle.json", lambda: _parents(500), "ownership-cycle")
     yield Case(
         "hundred-thousand-parents.json",
         lambda: _nodes(
