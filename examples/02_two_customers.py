@@ -37,8 +37,8 @@ def large() -> lk.Landscape:
                 "openai-codex", "openai-chatgpt-enterprise")  # fmt: skip
     nodes: list[lk.Vendor | lk.Service | lk.Team | lk.System | lk.Agent | lk.Knowledge
                 | lk.Connector | lk.Contract] = [VENDOR]  # fmt: skip
-    nodes += [lk.Service(id=id_, vendor="openai") for id_ in services]
     nodes += [
+        *(lk.Service(id=id_, vendor="openai") for id_ in services),
         lk.Team(id="staff", seats=32_000, weekly_active_share=0.7, capacity=600, evidence=ASSUMED),
         lk.Team(id="developers", seats=2_400, rules=900, automations=350, ci_steps=240,
                 capacity=120, evidence=ASSUMED),
@@ -88,10 +88,9 @@ def main() -> None:
         ("Agents on the vendor's kit", *agents),
     ):
         print(f"{title:<28}{a:>30}{b:>30}")
-    print("Mean by component, EUR:")
     means = {part.key: part.mean for part in one.components}
     for part in other.components:
-        print(f"  {part.key:<26}{means.get(part.key, 0):>30,.0f}{part.mean:>30,.0f}")
+        print(f"  mean of {part.key:<18}{means.get(part.key, 0):>30,.0f}{part.mean:>30,.0f}")
     print(f"Counted alike, {other.cost.p50 / one.cost.p50:,.0f} times apart.", end=" ")
     print("The first moves five people; the second code, agents and data.")
 

@@ -82,7 +82,7 @@ def survey(sources: Path, out: Path) -> lk.Assessment:
     return assessment
 
 
-def main(folder: str = "real-code") -> None:
+def main(folder: str = "real_code_out") -> None:
     """Fetch, unpack, discover, assess."""
     out = Path(folder)
     for wheel in fetch(out / "wheels"):
