@@ -185,18 +185,16 @@ def fields() -> str:
 
 
 def components() -> str:
-    """Return one row per component of the exit cost, in the order of reports."""
-    rows = [
-        [
-            f"**{part.key}**",
-            ", ".join(part.mechanisms),
-            part.formula,
-            part.source,
-            " ".join(f"`{name}`" for name in part.parameters),
-        ]
-        for part in COMPONENTS
-    ]
-    return table(["component", "mechanisms", "formula", "source", "parameters"], rows)
+    """Return one section per component of the exit cost, in the order of reports."""
+    parts = []
+    for part in COMPONENTS:
+        names = " ".join(f"`{name}`" for name in part.parameters) or "none"
+        parts.append(
+            f"### {part.key}\n\n{part.formula}\n\n"
+            f"Mechanisms\n: {', '.join(part.mechanisms)}\n\n"
+            f"Source\n: {part.source}\n\nParameters\n: {names}\n"
+        )
+    return "\n".join(parts)
 
 
 def parameters() -> str:
