@@ -250,7 +250,7 @@ def test_waiting(capsys: pytest.CaptureFixture[str]) -> None:
     assert "stops on 2027-12-31" in out
 
 
-# ---- Real code, without the download --------------------------------------------------------------
+# ---- Real code, without the download ------------------------------------------------------------
 
 
 def _wheel(folder: Path, members: dict[str, bytes], *, name: str = "tiny_app-1.0") -> Path:
