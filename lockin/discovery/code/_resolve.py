@@ -10,7 +10,7 @@ Longer than the other files: the functions call each other.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, TypeAlias
 
 from lockin.discovery.code._model import Call, Class, Expr, Function, Module
@@ -77,6 +77,9 @@ class Resolver:
 
     def _resolve(self, module: Module, expr: tuple[Any, ...]) -> Iterable[Value]:
         method = _KINDS.get(expr[0])
+        if isinstance(method, str):
+            found: Iterable[Value] = getattr(self, method)(module, expr)
+            return found
         return () if method is None else method(self, module, expr)
 
     def _name(self, module: Module, expr: tuple[Any, ...]) -> Iterable[Value]:
@@ -528,17 +531,17 @@ def _elements(_: Resolver, module: Module, expr: tuple[Any, ...]) -> Iterable[Va
     return (("tup", module, expr[1]),)
 
 
-_KINDS: dict[str, Any] = {
-    "n": Resolver._name,  # noqa: SLF001 - the table of its own methods
-    "x": Resolver._absolute,  # noqa: SLF001 - likewise
-    "y": Resolver._relative,  # noqa: SLF001 - likewise
-    "a": Resolver._member,  # noqa: SLF001 - likewise
-    "c": Resolver._called,  # noqa: SLF001 - likewise
-    "p": Resolver._parameter,  # noqa: SLF001 - likewise
-    "i": Resolver._item,  # noqa: SLF001 - likewise
-    "e": Resolver._element,  # noqa: SLF001 - likewise
-    "u": Resolver._union,  # noqa: SLF001 - likewise
-    "j": Resolver._joined,  # noqa: SLF001 - likewise
+_KINDS: dict[str, str | Callable[[Resolver, Module, tuple[Any, ...]], Iterable[Value]]] = {
+    "n": "_name",
+    "x": "_absolute",
+    "y": "_relative",
+    "a": "_member",
+    "c": "_called",
+    "p": "_parameter",
+    "i": "_item",
+    "e": "_element",
+    "u": "_union",
+    "j": "_joined",
     "s": _instance,
     "z": _super,
     "k": _class,
