@@ -22,6 +22,19 @@ FENCE = re.compile(r"^(?P<fence>`{3,}|:{3,})\s*(?P<info>.*)$")
 FLAGS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 
 
+# What a reader would have of their own, for pages that speak of it.
+SAMPLE = {
+    "repos/desk/pyproject.toml": '[project]\nname = "desk"\ndependencies = ["openai>=1"]\n',
+    "repos/desk/app.py": (
+        "from openai import OpenAI\n\n"
+        "reply = OpenAI().responses.create(model='gpt-4o', input='Hello')\n"
+    ),
+    "infra/litellm.yaml": (
+        "model_list:\n  - model_name: chat\n    litellm_params: {model: openai/gpt-4o}\n"
+    ),
+}
+
+
 @dataclass(frozen=True)
 class Block:
     line: int
@@ -123,6 +136,9 @@ def test_every_block_of_the_page_runs(
     monkeypatch.setenv("COLUMNS", "80")
     monkeypatch.setenv("NO_COLOR", "1")
     (tmp_path / "examples").symlink_to(ROOT / "examples")
+    for name, text in SAMPLE.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
     namespace: dict[str, object] = {"__name__": "__main__"}
     for block in _blocks(page):
         if block.caption:
