@@ -126,6 +126,11 @@ def test_quantiles_are_those_of_numpy(values: np.ndarray, p: float) -> None:
     assert figure.standard_deviation == pytest.approx(values.std())
 
 
+def test_exceedance_counts_the_draws_at_or_above() -> None:
+    figure = Distribution(np.array([1.0, 2.0, 2.0, 3.0]))
+    assert [figure.exceedance(x) for x in (1, 2, 2.5, 3)] == [1, 0.75, 0.25, 0.25]
+
+
 def test_expected_shortfall_is_the_mean_of_the_worst() -> None:
     figure = Distribution(np.arange(1.0, 101.0))
     assert figure.expected_shortfall(0.9) == pytest.approx(np.arange(91, 101).mean())

@@ -85,6 +85,14 @@ def test_a_field_that_appears_late_has_its_default_before() -> None:
     assert not records.filled("coupling")
 
 
+@pytest.mark.parametrize("index", [2, 3, -3, -4])
+def test_there_is_nothing_beyond_the_ends(index: int) -> None:
+    records = Records(Dependency, [Dependency(id=i, source="a", target="b") for i in ("x", "y")])
+    assert (records[-2].id, records[-1].id) == ("x", "y")
+    with pytest.raises(IndexError):
+        _ = records[index]
+
+
 def test_views_know_which_fields_were_given() -> None:
     item = Dependency(id="d", source="a", target="b", coupling=Coupling(prompts=3))
     (view,) = Records(Dependency, [item])

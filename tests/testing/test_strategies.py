@@ -5,15 +5,17 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
+from typing import TypeVar
 
 import networkx as nx
 import pytest
-from hypothesis import find, given, settings
+from hypothesis import Phase, find, given, settings
 from hypothesis import strategies as st
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from lockin.errors import Problem
-from lockin.estimates import Estimate, Exactly, Pert, Range90, as_estimate
+from lockin.estimates import Estimate, Range90, as_estimate
 from lockin.model.dependency import Dependency
 from lockin.model.document import Document
 from lockin.model.facts import merge
@@ -48,8 +50,27 @@ from lockin.testing.strategies import (
     shares,
 )
 
-# Whether a rare thing occurs must not depend on luck: these runs are the same each time.
-SEARCH = settings(max_examples=300, derandomize=True, database=None, deadline=None)
+T = TypeVar("T")
+
+
+class _EnoughError(Exception):
+    """Everything wanted was seen."""
+
+
+def _shows(strategy: st.SearchStrategy[T], look: Callable[[T], set[str]], wanted: set[str]) -> None:
+    """Generate until everything wanted was seen; what is rare must not depend on luck."""
+    seen: set[str] = set()
+
+    @settings(max_examples=5000, database=None, deadline=None, phases=[Phase.generate])
+    @given(strategy)
+    def run(value: T) -> None:
+        seen.update(look(value))
+        if wanted <= seen:
+            raise _EnoughError
+
+    with suppress(_EnoughError):
+        run()
+    assert sorted(wanted - seen) == []
 
 
 def test_a_missing_hypothesis_is_told_in_a_sentence_that_names_the_extra() -> None:
@@ -191,34 +212,21 @@ SIGHTS: dict[str, Sight] = {
 
 
 def test_landscapes_are_rich() -> None:
-    seen: set[str] = set()
+    def look(landscape: Landscape) -> set[str]:
+        shown = {name for name, sight in SIGHTS.items() if sight(landscape)}
+        return shown | {_kind(node) for node in landscape.nodes}
 
-    @SEARCH
-    @given(landscapes())
-    def look(landscape: Landscape) -> None:
-        seen.update(name for name, sight in SIGHTS.items() if sight(landscape))
-        seen.update(map(_kind, landscape.nodes))
-
-    look()
-    assert sorted({*SIGHTS, *NODE_TYPES} - seen) == []
+    _shows(landscapes(), look, {*SIGHTS, *NODE_TYPES})
 
 
 @pytest.mark.parametrize("kind", NODE_TYPES)
 def test_nodes_of_a_kind_have_every_field_and_every_shape_of_quantity(kind: str) -> None:
-    fields: set[str] = set()
-    shapes: set[type] = set()
-
-    @SEARCH
-    @given(nodes(kind=kind))
-    def look(node: Record) -> None:
+    def look(node: Record) -> set[str]:
         assert _kind(node) == kind
-        fields.update(node.model_fields_set)
-        shapes.update(map(type, _quantities(node)))
+        return node.model_fields_set | {type(q).__name__ for q in _quantities(node)}
 
-    look()
-    assert set(NODE_TYPES[kind].model_fields) - {"kind"} == fields - {"kind"}
-    if quantity_fields(NODE_TYPES[kind]):
-        assert shapes == {float, Exactly, Range90, Pert}
+    shapes = {"float", "Exactly", "Range90", "Pert"} if quantity_fields(NODE_TYPES[kind]) else set()
+    _shows(nodes(kind=kind), look, (set(NODE_TYPES[kind].model_fields) | shapes) - {"kind"})
 
 
 def test_an_unknown_kind_is_refused_with_the_known_ones() -> None:
@@ -227,16 +235,11 @@ def test_an_unknown_kind_is_refused_with_the_known_ones() -> None:
 
 
 def test_dependencies_have_every_field() -> None:
-    fields: set[str] = set()
-
-    @SEARCH
-    @given(dependencies(sources=st.just("a")))
-    def look(dependency: Dependency) -> None:
+    def look(dependency: Dependency) -> set[str]:
         assert dependency.source == "a"
-        fields.update(dependency.model_fields_set)
+        return dependency.model_fields_set
 
-    look()
-    assert set(Dependency.model_fields) == fields
+    _shows(dependencies(sources=st.just("a")), look, set(Dependency.model_fields))
 
 
 @given(node_ids())
@@ -320,19 +323,15 @@ def test_every_fault_is_one(kind: str) -> None:
 
 
 def test_mergeable_landscapes_disagree_on_values_kinds_and_currencies() -> None:
-    seen: set[str] = set()
-
-    @SEARCH
-    @given(mergeable_landscapes())
-    def look(parts: list[Landscape]) -> None:
+    def look(parts: list[Landscape]) -> set[str]:
         merged = merge(*parts)
-        seen.update(f"{p.code} {p.field}" for p in merged.problems())
-        seen.update(f"{c.on} with evidence" for c in merged.claims if c.evidence is not None)
+        shown = {f"{p.code} {p.field}" for p in merged.problems()}
+        return shown | {f"{c.on} with evidence" for c in merged.claims if c.evidence is not None}
 
-    look()
-    wanted = {"kind", "currency", "source", "spend", "owner"}
-    assert {f"conflict {field}" for field in wanted} <= seen
-    assert {"node with evidence", "dependency with evidence"} <= seen
+    wanted = {f"conflict {f}" for f in ("kind", "currency", "source", "spend", "owner")}
+    _shows(
+        mergeable_landscapes(), look, wanted | {"node with evidence", "dependency with evidence"}
+    )
 
 
 @given(st.data())
