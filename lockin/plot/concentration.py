@@ -14,13 +14,22 @@ if TYPE_CHECKING:
 __all__ = ["concentration", "describe", "height", "segments"]
 
 _SEGMENTS = 4
+_WEIGHTS = ("spend", "value")
+"""What is drawn; other weights only where a layer has neither."""
 _HATCHES = ("", "///", "\\\\\\", "", "//")
 _CHARS = 82
 """Characters of the label font that fit the full width of a bar."""
 
 
 def _known(assessment: Assessment) -> list[Concentration]:
-    return [c for c in assessment.concentration if c.shares]
+    layers: dict[str, list[Concentration]] = {}
+    for one in assessment.concentration:
+        if one.shares:
+            layers.setdefault(one.layer, []).append(one)
+    chosen = []
+    for rows in layers.values():
+        chosen += [c for c in rows if c.weight in _WEIGHTS] or rows[:1]
+    return chosen
 
 
 def _title(one: Concentration, lang: str) -> str:
@@ -59,7 +68,7 @@ def describe(assessment: Assessment, lang: str = "en") -> tuple[str, str]:
 
 
 def concentration(assessment: Assessment, *, ax: Axes | None = None, lang: str = "en") -> Axes:
-    """Draw the shares of the suppliers at each layer.
+    """Draw the shares of the suppliers at each layer, by spend and by value per hour.
 
     Parameters
     ----------

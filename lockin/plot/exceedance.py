@@ -27,10 +27,14 @@ if TYPE_CHECKING:
 __all__ = ["describe", "exceedance", "shown_exits"]
 
 _MOST = 4
+_LEAST = 0.04
+"""Of the dearest P90: below it a line would lie on the axis."""
 
 
 def shown_exits(assessment: Assessment, leaving: Sequence[str] | None = None) -> list[ExitCost]:
     """Return the exits of the figure: those named, else the dearest vendors (at most four).
+
+    A vendor so cheap to leave that its line would lie on the axis is left to the table.
 
     Raises
     ------
@@ -41,7 +45,8 @@ def shown_exits(assessment: Assessment, leaving: Sequence[str] | None = None) ->
         return [assessment.exit(one) for one in leaving]
     costly = [e for e in assessment.exits if e.cost.mean > 0]
     vendors = [e for e in costly if e.kind == "vendor"] or costly
-    return sorted(vendors, key=lambda e: (-e.cost.mean, e.leaving))[:_MOST]
+    ranked = sorted(vendors, key=lambda e: (-e.cost.mean, e.leaving))[:_MOST]
+    return [e for e in ranked if e.cost.p90 >= _LEAST * ranked[0].cost.p90]
 
 
 def describe(

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["describe", "height", "part_name", "waterfall"]
 
 By = Literal["component", "mechanism"]
-_MOST = 12
+_MOST = 15
 
 
 def part_name(by: str, part: Part, lang: str = "en") -> str:

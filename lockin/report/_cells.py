@@ -32,14 +32,14 @@ def grade(letter: str, lang: str) -> Cell:
     if not has(f"grade.{letter}"):
         return Cell(letter)
     text = f"{letter}, {say(f'grade.{letter}', lang)}"
-    return (
-        Cell(f"{say('status.FILLED.glyph', lang)} {text}", ASSUMED) if letter == "D" else Cell(text)
-    )
+    if letter != "D":
+        return Cell(text)
+    return Cell(f"{say('status.FILLED.glyph', lang)}\u00a0{text}", ASSUMED)
 
 
 def status(key: str, lang: str) -> Cell:
     """Return how a figure is known: glyph and word."""
-    text = f"{say(f'status.{key}.glyph', lang)} {say(f'status.{key}.name', lang)}"
+    text = f"{say(f'status.{key}.glyph', lang)}\u00a0{say(f'status.{key}.name', lang)}"
     return Cell(text, ASSUMED if key in {"FILLED", "MISSING"} else "")
 
 

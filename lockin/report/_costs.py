@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from lockin.assessment.result import Assessment, Deadline, ExitCost, Part, PathPoint
 from lockin.plot.waterfall import part_name
 from lockin.report._blocks import ASSUMED, CODE, Cell, Column, Table, row
-from lockin.report._cells import cut, grade, heads, places
+from lockin.report._cells import cut, heads, places
 from lockin.words import date, has, money_scale, name, number, percent, plural, say, significant
 
 
@@ -222,7 +222,6 @@ def lines(a: Assessment, one: ExitCost, labels: dict[str, str], lang: str, most:
         "item",
         "component",
         "mechanism",
-        "target",
         "$money",
         "#person-days",
         "formula",
@@ -233,14 +232,17 @@ def lines(a: Assessment, one: ExitCost, labels: dict[str, str], lang: str, most:
     rows = [
         row(
             (
-                Cell(line.item, CODE),
+                Cell(
+                    f"{line.item} → {labels.get(line.target, line.target)}"
+                    if line.target
+                    else line.item
+                ),
                 name("component", line.component, lang),
-                line.mechanism if line.mechanism != "none" else say("mechanism.none.name", lang),
-                labels.get(line.target, line.target) or "–",
+                line.mechanism if line.mechanism != "none" else "–",
                 number(line.money / size, lang),
                 number(line.person_days, lang),
                 Cell(line.formula, CODE, "en"),
-                grade(line.grade, lang),
+                Cell(f"○\u00a0{line.grade}", ASSUMED) if line.grade == "D" else line.grade,
                 places(line.evidence, lang),
             ),
             columns,

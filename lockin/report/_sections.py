@@ -315,7 +315,9 @@ def _lines(a: Assessment, lang: str) -> Section:
     for k, one in enumerate(e for e in _detailed(a) if e.lines):
         known = labels | {t.id: t.label for t in one.targets}
         blocks.append(costs.lines(a, one, known, lang, 8 if k else 20))
-    if not blocks:
+    if blocks:
+        blocks.insert(0, Text(say("section.lines.legend", lang), "note"))
+    else:
         blocks.append(Text(say("section.lines.none", lang), "note"))
     return _section("lines", lang, *blocks)
 

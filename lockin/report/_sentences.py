@@ -58,6 +58,22 @@ def worst_outage(a: Assessment) -> BlastRadius | None:
     )
 
 
+def label_of(a: Assessment, one: BlastRadius, lang: str) -> str:
+    """Return the name of a supplier, with its kind where another one has the same name."""
+    if sum(other.label == one.label for other in a.blast) < 2:
+        return one.label
+    kind = next((n.kind for n in a.nodes if n.id == one.id), "")
+    if kind in {"", "vendor"}:
+        return one.label
+    return say("with-kind", lang, {"label": one.label, "kind": name("kind", kind, lang)})
+
+
+def labels(a: Assessment, ids: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the names of nodes; an id without a name stays as it is."""
+    known = {n.id: n.label for n in a.nodes}
+    return tuple(known.get(one, one) for one in ids)
+
+
 def assumed(a: Assessment) -> dict[str, int]:
     """Count the quantities by how they are known."""
     counts: dict[str, int] = {"STATED": 0, "INFERRED": 0, "FILLED": 0, "MISSING": 0}
@@ -127,7 +143,7 @@ def stops_sentence(a: Assessment, lang: str) -> str:
         "label": one.label,
         "functions": plural("count.function", len(one.functions), lang),
         "systems": systems,
-        "list": shortened(one.functions, lang),
+        "list": shortened(labels(a, one.functions), lang),
     }
     if one.value_per_hour is None:
         return say("sentence.stops-no-value", lang, values)

@@ -8,7 +8,7 @@ from typing import Any
 from lockin.assessment.result import Assessment, Concentration, ExitCost, Indicator, Mechanism
 from lockin.report._blocks import ASSUMED, CODE, Cell, Column, Table, row
 from lockin.report._cells import cut, grade, heads, places, status
-from lockin.report._sentences import assumed, figure, shortened
+from lockin.report._sentences import assumed, figure, label_of, labels, shortened
 from lockin.words import listing, money_scale, name, number, percent, plural, quantity, say
 
 _ORDER = {"FILLED": 0, "MISSING": 1, "INFERRED": 2, "STATED": 3}
@@ -70,9 +70,9 @@ def outages(a: Assessment, lang: str, most: int) -> Table:
     rows = [
         row(
             (
-                b.label,
-                shortened(b.functions, lang, 6) or none,
-                shortened(b.systems, lang, 6) or none,
+                label_of(a, b, lang),
+                shortened(labels(a, b.functions), lang, 6) or none,
+                shortened(labels(a, b.systems), lang, 6) or none,
                 number(b.nodes, lang),
                 Cell(say("status.MISSING.value", lang), ASSUMED)
                 if b.value_per_hour is None
@@ -150,9 +150,17 @@ def inputs(a: Assessment, lang: str, most: int) -> Table:
 
     def value(text: str, unit: str) -> str:
         try:
-            return quantity(float(text), unit, lang, a.provenance.currency)
+            *low, high = (float(part) for part in text.split(" to "))
         except ValueError:
             return text or say("status.MISSING.value", lang)
+        shown = quantity(high, unit, lang, a.provenance.currency)
+        if not low:
+            return shown
+        # The unit stands once, after the upper end; money and shares are short enough for twice.
+        plain = quantity(low[0], "count", lang)
+        if unit.partition("/")[0] in {"1", "currency", a.provenance.currency}:
+            plain = quantity(low[0], unit.partition("/")[0], lang, a.provenance.currency)
+        return say("range", lang, {"low": plain, "high": shown})
 
     ordered = sorted(a.inputs, key=lambda i: (_ORDER[i.status], i.grade != "D", i.id, i.field))
     rows = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 
 from lockin.assessment.result import Assessment, ExitCost
-from lockin.report._sentences import answer, assumed, dearest, effort, top_mechanisms
+from lockin.report._sentences import answer, assumed, dearest, effort, label_of, top_mechanisms
 from lockin.words import Value, money, name, number, percent, plural, say, significant
 
 __all__ = ["summary"]
@@ -120,7 +120,7 @@ def _stops(a: Assessment, lang: str) -> list[str]:
         if b.value_per_hour is not None:
             worth = money(b.value_per_hour, a.provenance.currency, lang)
             stopped.append(f"{worth} {say('per.h', lang)}")
-        lines.append(f"  {_pair(_short(b.label), ', '.join(stopped), lang)}")
+        lines.append(f"  {_pair(_short(label_of(a, b, lang)), ', '.join(stopped), lang)}")
     return ["", say("summary.stops", lang), *lines] if lines else []
 
 

@@ -262,5 +262,5 @@ def quantity(value: float | None, unit: str, lang: str = "en", currency: str = "
 
 def _per(text: str, per: str, lang: Language) -> str:
     for part in filter(None, per.split("/")):
-        text = f"{text} {name('per', part, lang)}"
+        text = f"{text} {say(f'per.{part}', lang)}" if has(f"per.{part}") else f"{text}/{part}"
     return text

@@ -149,8 +149,8 @@ def test_the_first_page_answers_from_the_numbers() -> None:
 def test_assumptions_are_marked_by_glyph_and_word() -> None:
     text = _bank("en")
     assert '<tr class="assumed">' in text
-    assert "○ D, assumed" in text
-    assert "○ assumed" in text
+    assert "○\u00a0D, assumed" in text
+    assert "○\u00a0assumed" in text
     assert text.count("no evidence: not scored") == 4
 
 
