@@ -48,7 +48,8 @@ def _portable(view: View) -> Indicator:
 @cache
 def _best(role: str, vendor: str | None, features: tuple[str, ...]) -> int:
     """Return how many of the features the best service of another vendor offers."""
-    others = [s.id for s in reference.services(role=role) if s.vendor != vendor]
+    # a landscape may name roles of its own, which `services(role=...)` refuses
+    others = [s.id for s in reference.services() if s.role == role and s.vendor != vendor]
     return max((sum(offered(f, s) is True for f in features) for s in others), default=0)
 
 
