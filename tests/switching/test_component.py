@@ -21,7 +21,7 @@ def test_a_component_says_where_it_comes_from(component: Component) -> None:
     assert mine
     assert {term.mechanism for term in mine} <= set(component.mechanisms)
     used = {name for term in mine for name, _ in term.amount.parameters}
-    if component.key not in {"contingency"}:
+    if component.key != "contingency":
         own = {name for name in used if not name.startswith("uncovered:")}
         assert own <= set(component.parameters)
     assert COST.by_component()[component.key].mean > 0

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import numpy as np
 import pytest
@@ -89,7 +89,7 @@ def test_harder_kinds_of_one_work_never_come_out_easier() -> None:
             engine.amount(Amount(parameters=((f"{work}.{depth}", 1),)))
             for depth in ("seat", "off-the-shelf", "api", "rebuilt-workflow")
         ]
-        for shallow, deep in zip(draws, draws[1:], strict=False):
+        for shallow, deep in pairwise(draws):
             assert (shallow <= deep).all()
 
 

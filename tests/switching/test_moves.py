@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from itertools import product
+from typing import TypeAlias
 
 import pytest
 from hypothesis import given, settings
@@ -18,7 +19,10 @@ from lockin.switching.moves import day_rate
 FIGURES = {"lines-per-feature": 20, "days-learn-target": 5, "days-contract-target": 2}
 
 
-def three_suppliers(features: tuple[tuple[str, ...], ...], used: tuple[tuple[str, ...], ...]) -> Landscape:  # fmt: skip
+Sets: TypeAlias = tuple[tuple[str, ...], ...]
+
+
+def three_suppliers(features: Sets, used: Sets) -> Landscape:
     """Systems that use features of acme, and other suppliers that offer some of them."""
     return Landscape(
         nodes=(
