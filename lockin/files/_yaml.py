@@ -218,8 +218,9 @@ class YamlPlacer:
             if stack:
                 top = stack[-1]
                 if top.mapping and top.key is None:
-                    top.key = getattr(event, "value", "alias")
-                    path = (*top.path, top.key)
+                    key = str(getattr(event, "value", "alias"))
+                    top.key = key
+                    path = (*top.path, key)
                     if path in paths:
                         keys[path] = place
                     continue
