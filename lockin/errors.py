@@ -94,6 +94,10 @@ class LandscapeError(LockinError, ValueError):
         head = f"{count} problem{'' if count == 1 else 's'} in the landscape"
         super().__init__("\n".join([head, *map(str, self.problems)]))
 
+    def __reduce__(self) -> tuple[type[LandscapeError], tuple[tuple[Problem, ...]]]:
+        """Pickle by the problems, so that the error crosses processes whole."""
+        return type(self), (self.problems,)
+
 
 class UnknownIdError(LockinError, KeyError):
     """An id that the landscape does not hold."""

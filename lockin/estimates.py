@@ -8,7 +8,7 @@ itself from a stream; any may state a yearly growth rate and, for money, a curre
 from __future__ import annotations
 
 import math
-from typing import Annotated, Self, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Self, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,15 +28,13 @@ __all__ = [
 Z90 = 1.6448536269514722
 """95 % quantile of the standard normal: a 90 % range spans ``±Z90`` log-spreads."""
 
-Float = Annotated[float, Field(allow_inf_nan=False)]
+Float = Annotated[float, Field(allow_inf_nan=False, strict=True)]
 
 
 class _Estimate(BaseModel):
     """What every estimate may say beside its shape."""
 
-    model_config = ConfigDict(
-        frozen=True, extra="forbid", allow_inf_nan=False, defer_build=True
-    )
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False, defer_build=True)
 
     growth: Annotated[float, Field(gt=-1, le=100, description="Growth per year, 0.4 is +40 %")] = 0
     currency: Annotated[
@@ -86,7 +84,13 @@ class Exactly(_Estimate):
     120000.0
     """
 
-    value: Float
+    value: Annotated[Float, Field(description="The value")]
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self, value: float, *, growth: float = 0, currency: str | None = None
+        ) -> None: ...
 
     @property
     def mean(self) -> float:
@@ -122,6 +126,12 @@ class Range90(_Estimate):
 
     low: Annotated[Float, Field(gt=0, description="5 % quantile")]
     high: Annotated[Float, Field(gt=0, description="95 % quantile")]
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self, low: float, high: float, *, growth: float = 0, currency: str | None = None
+        ) -> None: ...
 
     @model_validator(mode="after")
     def _ordered(self) -> Self:
@@ -175,9 +185,21 @@ class Pert(_Estimate):
     3.0
     """
 
-    low: Float
+    low: Annotated[Float, Field(description="Lowest possible value")]
     mode: Annotated[Float, Field(description="Most likely value")]
-    high: Float
+    high: Annotated[Float, Field(description="Highest possible value")]
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            low: float,
+            mode: float,
+            high: float,
+            *,
+            growth: float = 0,
+            currency: str | None = None,
+        ) -> None: ...
 
     @model_validator(mode="after")
     def _ordered(self) -> Self:
@@ -194,7 +216,8 @@ class Pert(_Estimate):
     @property
     def standard_deviation(self) -> float:
         """``sqrt((mean - low) (high - mean) / 7)``."""
-        return math.sqrt((self.mean - self.low) * (self.high - self.mean) / 7)
+        # Rounding may put the mean of a very narrow range just outside it.
+        return math.sqrt(max(0.0, (self.mean - self.low) * (self.high - self.mean)) / 7)
 
     @property
     def bounds(self) -> tuple[float, float]:

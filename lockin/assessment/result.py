@@ -3,6 +3,8 @@
 Nothing here computes. Money is in the reporting currency of `Provenance.currency`; shares
 run from 0 to 1; dates are ISO dates; ids are those of the landscape. Sentences are made
 later, by `lockin.words`, from the keys and numbers kept here.
+
+Over 400 lines, why: it is one table, the schema of one JSON document, read from top to bottom.
 """
 
 import datetime as dt

@@ -38,7 +38,7 @@ class Evidence(BaseModel):
     column: Annotated[int | None, Field(ge=1, description="Column in the line, 1-based")] = None
     date: Annotated[dt.date | None, Field(description="Day it was true")] = None
     grade: Annotated[Grade, Field(description="A measured, B reported, C sampled, D assumed")] = "C"
-    note: Annotated[str, Field(max_length=1000)] = ""
+    note: Annotated[str, Field(max_length=1000, description="What the reader should know")] = ""
 
     @property
     def place(self) -> str:

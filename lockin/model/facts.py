@@ -13,8 +13,10 @@ import json
 from collections import defaultdict
 from typing import Any
 
+from pydantic import BaseModel, ValidationError
+
 from lockin.model.dependency import Dependency
-from lockin.model.document import Claim, Rate
+from lockin.model.document import Claim, Document, Rate
 from lockin.model.evidence import Evidence
 from lockin.model.landscape import Landscape
 from lockin.model.nodes import NODE_TYPES, Record
@@ -41,6 +43,7 @@ class _Facts:
         self.scalars: dict[_Key, _Values] = defaultdict(_values)
         self.members: dict[_Key, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
         self.rates: set[Rate] = set()
+        self.unread: dict[str, Claim] = {}
 
     def add(self, landscape: Landscape) -> None:
         """Add every fact of `landscape`."""
@@ -54,10 +57,14 @@ class _Facts:
         for dependency in landscape.dependencies:
             self._add_record("dependency", dependency)
         for claim in landscape.claims:
-            if claim.field in _MEMBERS:
-                self.members[claim.on, claim.id][claim.field].add(_text(claim.value))
+            text = _claimed(claim)
+            if text is None:
+                self.unread[claim.model_dump_json()] = claim
                 continue
-            entries = self.scalars[claim.on, claim.id][claim.field][_text(claim.value)]
+            if claim.field in _MEMBERS:
+                self.members[claim.on, claim.id][claim.field].add(text)
+                continue
+            entries = self.scalars[claim.on, claim.id][claim.field][text]
             if claim.evidence is not None:
                 entries.add(claim.evidence.model_dump_json())
         self.rates.update(landscape.rates)
@@ -83,13 +90,13 @@ class _Facts:
 
     def landscape(self) -> Landscape:
         """Return the landscape that these facts make."""
-        claims: list[Claim] = []
+        claims: list[Claim] = list(self.unread.values())
         records: dict[str, list[Any]] = {"node": [], "dependency": []}
         keys = sorted(self.scalars.keys() | self.members.keys())
         top = self._shown(("landscape", ""), claims)
         for key in keys:
             if key[0] != "landscape":
-                records[key[0]].append(self._record(key, claims))
+                records[key[0]].extend(self._record(key, claims))
         return Landscape(
             name=top.get("name", ""),
             currency=top.get("currency", "EUR"),
@@ -103,7 +110,13 @@ class _Facts:
         self, key: _Key, claims: list[Claim], evidence: list[Evidence] | None = None
     ) -> dict[str, Any]:
         shown: dict[str, Any] = {}
-        for field, values in self.scalars.get(key, {}).items():
+        facts = self.scalars.get(key, {})
+        type_ = _type(key, facts)
+        for field, values in facts.items():
+            if type_ is not None and field not in type_.model_fields:
+                for value, entries in values.items():  # it belongs to a kind that is not shown
+                    claims.extend(_claims(key, field, value, entries))
+                continue
             ranked = [value for _, value in sorted((_rank(of), v) for v, of in values.items())]
             shown[field] = json.loads(ranked[0])
             if evidence is not None:
@@ -112,8 +125,12 @@ class _Facts:
                 claims.extend(_claims(key, field, value, values[value]))
         return shown
 
-    def _record(self, key: _Key, claims: list[Claim]) -> Record:
+    def _record(self, key: _Key, claims: list[Claim]) -> list[Record]:
         sort, id_ = key
+        facts = self.scalars.get(key, {})
+        if not {"dependency": {"source", "target"}, "node": {"kind"}}[sort] <= facts.keys():
+            self._orphan(key, claims)
+            return []
         evidence: list[Evidence] = []
         data = self._shown(key, claims, evidence)
         type_: type[Record] = Dependency if sort == "dependency" else NODE_TYPES[data["kind"]]
@@ -127,7 +144,56 @@ class _Facts:
             for member in value if isinstance(value, list) else [value]:
                 claims.extend(_claims(key, field, _text(member), set()))
         data["evidence"] = sorted(set(evidence), key=lambda e: e.model_dump_json())
-        return type_.model_validate({"id": id_, **data})
+        return [type_.model_validate({"id": id_, **data})]
+
+    def _orphan(self, key: _Key, claims: list[Claim]) -> None:
+        """Keep claims about a record that no landscape holds."""
+        for field, values in self.scalars.get(key, {}).items():
+            for value, entries in values.items():
+                claims.extend(_claims(key, field, value, entries))
+        for field, members in self.members.get(key, {}).items():
+            for member in members:
+                claims.extend(_claims(key, field, member, set()))
+
+
+def _claimed(claim: Claim) -> str | None:
+    """Return the canonical text of a claimed value; none when its field cannot hold it."""
+    value = claim.value
+    if claim.on == "landscape":
+        types: list[type[BaseModel]] = [Document]
+        given: dict[str, object] = {}
+    else:
+        types = [Dependency] if claim.on == "dependency" else list(NODE_TYPES.values())
+        given = {"id": claim.id, "source": "a", "target": "a"}
+    if claim.field == "kind" and claim.on == "node":
+        if not (isinstance(value, str) and value in NODE_TYPES):
+            return None
+        types, given = [NODE_TYPES[value]], {"id": claim.id}
+    if claim.field in {"id", "evidence", "format", "nodes", "dependencies", "rates", "claims"}:
+        return None
+    for type_ in types:
+        if claim.field not in type_.model_fields:
+            continue
+        fields = {name: given[name] for name in given if name in type_.model_fields}
+        fields[claim.field] = [value] if claim.field in _MEMBERS else value
+        try:
+            read = type_.model_validate(fields)
+        except ValidationError:
+            return None
+        kept = read.model_dump(mode="json", include={claim.field}, exclude_defaults=True)
+        if claim.field == "kind":
+            return _text(value)
+        if claim.field not in kept:
+            return None
+        return _text(kept[claim.field][0] if claim.field in _MEMBERS else kept[claim.field])
+    return None
+
+
+def _type(key: _Key, facts: _Values) -> type[Record] | None:
+    if key[0] != "node":
+        return Dependency if key[0] == "dependency" else None
+    kinds = facts["kind"]
+    return NODE_TYPES[json.loads(min(kinds, key=lambda kind: (_rank(kinds[kind]), kind)))]
 
 
 def merge(*landscapes: Landscape) -> Landscape:

@@ -37,7 +37,7 @@ class Records(Sequence[T], Generic[T]):
     ('b', [None])
     """
 
-    __slots__ = ("_columns", "_count", "_defaults", "_type")
+    __slots__ = ("_blank", "_columns", "_count", "_defaults", "_type")
 
     def __init__(self, type_: type[T], items: Iterable[T] = ()) -> None:
         self._type = type_
@@ -46,6 +46,8 @@ class Records(Sequence[T], Generic[T]):
             for name, field in type_.model_fields.items()
             if not field.is_required()
         }
+        # Every field in its place, so that a view prints and dumps as the record did.
+        self._blank = {name: self._defaults.get(name) for name in type_.model_fields}
         self._columns: dict[str, list[Any]] = {
             name: [] for name in type_.model_fields if name not in self._defaults
         }
@@ -114,7 +116,7 @@ class Records(Sequence[T], Generic[T]):
         values = {name: column[index] for name, column in self._columns.items()}
         # What `model_construct` does, without asking every field for its default again.
         view = self._type.__new__(self._type)
-        object.__setattr__(view, "__dict__", {**self._defaults, **values})
+        object.__setattr__(view, "__dict__", {**self._blank, **values})
         object.__setattr__(view, "__pydantic_fields_set__", values.keys() - self._unset(values))
         object.__setattr__(view, "__pydantic_extra__", None)
         object.__setattr__(view, "__pydantic_private__", None)
