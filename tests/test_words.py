@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 import string
+from pathlib import Path
 from typing import get_args
 
 import pytest
@@ -9,9 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lockin import words
+from lockin.assessment import assess
+from lockin.files import CODES, load
 from lockin.model.kinds import MAY_NEED
 from lockin.model.nodes import DEPTHS
 
+EXAMPLE = Path(__file__).resolve().parents[1] / "examples" / "helio.yaml"
 COMPONENTS = (
     "integration-code prompts-evaluation fine-tuned-models re-embedding connectors agents protocol "
     "retraining developer-tooling partners contract governance parallel-run contingency onboarding"
@@ -109,3 +113,17 @@ def test_quantities_carry_their_unit(
 
 def test_languages_are_those_of_the_type() -> None:
     assert get_args(words.Language) == words.LANGUAGES
+
+
+def test_every_indicator_and_every_problem_code_has_words() -> None:
+    landscape = load(EXAMPLE)
+    a = assess(landscape, seed=7, draws=200, as_of=dt.date(2026, 11, 22))
+    measured = {f"indicator.{i.key}" for m in a.mechanisms for i in m.indicators}
+    told = {f"problem.{n.code}" for n in a.notices} | {f"problem.{code}" for code in CODES}
+    parts = {f"component.{p.key}" for e in a.exits for p in e.components}
+    axes = {f"layer.{c.layer}" for c in a.concentration} | {
+        f"weight.{c.weight}" for c in a.concentration
+    }
+    wanted = measured | told | parts | axes
+    assert len(measured) > 30
+    assert sorted(key for key in wanted if not words.has(key)) == []

@@ -136,9 +136,11 @@ def _sweep(order: dict[str, list[str]], links: Sequence[tuple[str, str]]) -> Non
 def _grid(keys: Sequence[str], nodes: Mapping[str, Node], top: float) -> dict[str, Place]:
     lines = math.ceil(len(keys) / COLUMNS)
     columns = math.ceil(len(keys) / lines)
-    # Column by column, so that the order from left to right stays that of the sweep.
+    # Column by column, so that the order from left to right stays that of the sweep. Every other
+    # line is shifted by half a column: edges to it pass between the boxes above.
+    step = COLUMNS / (columns + (0.5 if lines > 1 else 0.0))
     return {
-        key: Place(nodes[key], (k // lines + 0.5) * COLUMNS / columns, top + k % lines)
+        key: Place(nodes[key], (k // lines + 0.5 + k % lines % 2 / 2) * step, top + k % lines)
         for k, key in enumerate(keys)
     }
 

@@ -150,7 +150,7 @@ def inputs(a: Assessment, lang: str, most: int) -> Table:
 
     def value(text: str, unit: str) -> str:
         try:
-            *low, high = (float(part) for part in text.split(" to "))
+            *low, high = (float(part) for part in text.replace(",", "").split(" to "))
         except ValueError:
             return text or say("status.MISSING.value", lang)
         shown = quantity(high, unit, lang, a.provenance.currency)
@@ -168,10 +168,10 @@ def inputs(a: Assessment, lang: str, most: int) -> Table:
             (
                 Cell(i.id, CODE),
                 Cell(i.field, CODE),
-                value(i.value, i.unit),
+                Cell(value(i.value, i.unit), "wrap"),
                 status(i.status, lang),
                 grade(i.grade, lang) if i.grade else "–",
-                Cell(i.source or "–", lang="en"),
+                Cell(i.source or "–", "wide", "en"),
             ),
             columns,
             ASSUMED if i.status == "FILLED" else "",
@@ -211,7 +211,7 @@ def notices(a: Assessment, lang: str, most: int) -> Table:
             (
                 name("problem", n.code, lang),
                 Cell(n.at or "–", CODE),
-                Cell(n.message, lang="en"),
+                Cell(n.message, "wide", "en"),
             ),
             columns,
         )

@@ -105,7 +105,7 @@ def _others(a: Assessment) -> Iterator[dict[str, Cell]]:
         }
     for i in a.inputs:
         try:
-            value: Cell = float(i.value)
+            value: Cell = float(i.value.replace(",", ""))
         except ValueError:
             value = i.value or None
         yield {
