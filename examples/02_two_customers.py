@@ -92,7 +92,7 @@ def main() -> None:
     for part in other.components:
         print(f"  mean of {part.key:<18}{means.get(part.key, 0):>30,.0f}{part.mean:>30,.0f}")
     print(f"Counted alike, {other.cost.p50 / one.cost.p50:,.0f} times apart.", end=" ")
-    print("The first moves five people; the second code, agents and data.")
+    print("The first moves five people, the second 34,400 with systems, agents and data.")
 
 
 if __name__ == "__main__":
