@@ -7,7 +7,7 @@ from random import Random
 
 import numpy as np
 import pytest
-from hypothesis import assume, event, given
+from hypothesis import assume, event, given, settings
 from hypothesis import strategies as st
 from oracles.landscape_edits import (
     changed,
@@ -120,7 +120,8 @@ def smaller(data: st.DataObject, cost: SwitchingCost) -> Landscape:
                 ("count", one, n) for n in sorted(names) if getattr(one.coupling, n) is not None
             ]
             edits += [("feature", one, f) for f in one.coupling.features]
-    what, record, name = data.draw(st.sampled_from(edits))
+    kind = data.draw(st.sampled_from(sorted({edit[0] for edit in edits})))
+    what, record, name = data.draw(st.sampled_from([e for e in edits if e[0] == kind]))
     event(what)
     if what == "asset":
         return without_node(landscape, record)
@@ -157,7 +158,8 @@ def with_alternative(data: st.DataObject, cost: SwitchingCost) -> Landscape:
     columns = landscape.dependencies
     touched = {columns[i].source for i in departure.bound}
     touched |= {columns[i].target for i in departure.callers}
-    one = data.draw(st.sampled_from(list(columns)))
+    near = {columns[i].source for i in (*departure.bound, *departure.callers)}
+    one = data.draw(st.sampled_from([d for d in columns if d.source in near] or list(columns)))
     source = landscape.by_id[one.source]
     kinds = MAY_NEED[getattr(source, "kind", "")]
     fresh = (Vendor(id="fresh"), Service(id="fresh-service", vendor="fresh"))
@@ -201,6 +203,51 @@ def test_an_alternative_never_costs_more(landscape: Landscape, data: st.DataObje
     later = estimate(bigger, cost.exit)
     event("unbound" if len(later.items) < len(cost.items) else "as before")
     never_above(later, cost)
+
+
+@pytest.mark.axiom(
+    "S2",
+    "With the targets fixed, removing a whole group, a call site or an asset never raises any"
+    " draw.",
+)
+@pytest.mark.parametrize("name", sorted(quantity_fields(Coupling)))
+def test_fewer_of_anything_never_cost_more(name: str) -> None:
+    landscape = builders.everything()
+    cost = estimate(landscape, pinned(estimate(landscape, Exit("acme"))))
+    for position in (*cost.departure.bound, *cost.departure.callers):
+        one = landscape.dependencies[position]
+        value = getattr(one.coupling, name) if one.coupling is not None else None
+        for less in () if value is None else (halved(value), 0, None):
+            never_above(estimate(coupled(landscape, one, **{name: less}), cost.exit), cost)
+
+
+@pytest.mark.axiom(
+    "S3",
+    "With the targets fixed, adding a hot alternative that survives the exit never raises any"
+    " draw.",
+)
+def test_code_that_calls_an_alternative_does_not_deepen_what_is_left() -> None:
+    landscape = Landscape(
+        nodes=(
+            *(Vendor(id=f"vendor-{n}") for n in (1, 2)),
+            *(Service(id=f"service-{n}", vendor=f"vendor-{n}", role="text") for n in (1, 2)),
+            Service(id="seats", vendor="vendor-1", role="seat"),
+            System(id="desk"),
+        ),
+        dependencies=(
+            Dependency(id="d1", source="desk", target="seats"),
+            Dependency(id="d2", source="desk", target="service-1", group="model"),
+        ),
+    )
+    cost = estimate(landscape, pinned(estimate(landscape, Exit("vendor-1"))))
+    added = Dependency(
+        id="d3", source="desk", target="service-2", group="model", coupling=Coupling(call_sites=9)
+    )
+    bigger = landscape.replace(dependencies=[*landscape.dependencies, added])
+    later = estimate(bigger, cost.exit)
+    assert {i.id for i in later.items} == {"d1", "desk"}
+    never_above(later, cost)
+    assert later.site.depth(landscape.of(System)[0]) == "off-the-shelf"
 
 
 @pytest.mark.axiom(
@@ -276,12 +323,14 @@ def test_without_uncertainty_the_cost_is_a_point(landscape: Landscape, data: st.
 
 
 @pytest.mark.axiom("S7", "An asset shared by two systems is paid once.")
-@given(landscapes(), st.data())
+@settings(max_examples=40)
+@given(landscapes(max_systems=3), st.data())
 def test_a_shared_asset_is_paid_once(landscape: Landscape, data: st.DataObject) -> None:
-    cost = first(data, landscape)
-    assets = [a for a in cost.departure.assets if isinstance(a, (Agent, Knowledge))]
-    assume(assets)
-    asset = data.draw(st.sampled_from(assets))
+    held = [(a, a.kit) for a in landscape.of(Agent) if a.kit is not None]
+    indexes = [(k, k.embedding) for k in landscape.of(Knowledge) if k.embedding is not None]
+    assume(held or indexes)
+    asset, service = data.draw(st.sampled_from([*held, *indexes]))
+    cost = estimate(landscape, pinned(estimate(landscape, Exit(service))))
     more = [
         Dependency(id=f"use-{n}", source=f"extra-{n}", target=asset.id, ready="hot") for n in (1, 2)
     ]
@@ -315,13 +364,24 @@ def test_deeper_adoption_never_costs_less(landscape: Landscape, data: st.DataObj
 @given(landscapes(), st.data())
 def test_a_portable_feature_never_costs_more(landscape: Landscape, data: st.DataObject) -> None:
     cost = first(data, landscape)
-    using = [d for d in landscape.dependencies if d.coupling is not None and d.coupling.features]
+    bound = [landscape.dependencies[i] for i in (*cost.departure.bound, *cost.departure.callers)]
+    using = [d for d in bound if d.coupling is not None and d.coupling.features]
     assume(using)
     one = data.draw(st.sampled_from(using))
     assert one.coupling is not None
     feature = data.draw(st.sampled_from(one.coupling.features))
     portable = tuple(sorted({*one.coupling.portable, feature}))
     never_above(estimate(coupled(landscape, one, portable=portable), cost.exit), cost)
+
+
+@pytest.mark.axiom("S9", "Marking a used feature portable never raises a draw.")
+def test_each_portable_feature_lowers_the_cost_of_its_code() -> None:
+    landscape = builders.everything()
+    cost = estimate(landscape, Exit("acme", to={"desk-chat": "bolt-chat"}))
+    (one,) = (d for d in landscape.dependencies if d.id == "desk-chat")
+    marked = estimate(coupled(landscape, one, portable=("file-search",)), cost.exit)
+    never_above(marked, cost)
+    assert (marked.by_system()["desk"].samples < cost.by_system()["desk"].samples).all()
 
 
 @pytest.mark.axiom(
@@ -369,6 +429,7 @@ def test_order_does_not_matter(landscape: Landscape, data: st.DataObject, random
 
 
 @pytest.mark.axiom("M1", "More draws begin with the same draws, whatever the chunks.")
+@settings(max_examples=40)
 @given(landscapes(max_systems=3), st.data())
 def test_more_draws_begin_with_the_same(landscape: Landscape, data: st.DataObject) -> None:
     cost = first(data, landscape)
@@ -385,7 +446,8 @@ def test_draws_over_several_blocks() -> None:
     exit_ = pinned(estimate(landscape, Exit("acme")))
     short, long = (estimate(landscape, exit_, draws=n) for n in (16_500, 33_000))
     np.testing.assert_allclose(long.samples[:16_500], short.samples, rtol=1e-12)
-    assert long.samples[:16_384].mean() != long.samples[16_384:].mean()
+    first_block, second_block = long.samples[:16_384], long.samples[16_384:32_768]
+    assert abs(np.corrcoef(np.log(first_block), np.log(second_block))[0, 1]) < 0.05
 
 
 @pytest.mark.axiom("M3", "Exceedance never rises; P10 <= P50 <= P90 <= expected shortfall at 90 %.")
@@ -405,7 +467,8 @@ def test_quantiles_are_in_order(landscape: Landscape, data: st.DataObject) -> No
 @pytest.mark.axiom(
     "R5", "Renaming renames and nothing else; sampled results keep their stream key."
 )
-@given(landscapes(), st.data())
+@settings(max_examples=40)
+@given(landscapes(max_systems=3), st.data())
 def test_a_renaming_keeps_every_draw(landscape: Landscape, data: st.DataObject) -> None:
     cost = first(data, landscape)
 

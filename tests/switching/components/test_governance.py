@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from oracles.by_hand import by_hand, desk, worked
 
-from lockin.model.nodes import DEPTHS, Agent, Control, Service
+from lockin.model.nodes import DEPTHS, Agent, Control, Depth, Service
 from lockin.switching import Exit
 
 DAYS = dict(zip(DEPTHS, (1, 2, 6, 15), strict=True))
@@ -15,7 +15,7 @@ FIGURES: dict[str, float] = {
 
 
 @pytest.mark.parametrize("depth", DEPTHS)
-def test_a_system_is_validated_by_its_depth(depth: str) -> None:
+def test_a_system_is_validated_by_its_depth(depth: Depth) -> None:
     assert worked(by_hand(desk(depth=depth), FIGURES)) == {
         ("governance", "M10"): pytest.approx(DAYS[depth])
     }

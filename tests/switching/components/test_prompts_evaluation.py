@@ -4,7 +4,7 @@ import pytest
 from oracles.by_hand import by_hand, desk, worked
 
 from lockin.model.dependency import Coupling, Dependency
-from lockin.model.nodes import DEPTHS, Gateway
+from lockin.model.nodes import DEPTHS, Depth, Gateway
 
 DAYS = dict(zip(DEPTHS, (0, 2, 6, 15), strict=True))
 FIGURES: dict[str, float] = {
@@ -20,7 +20,7 @@ def test_prompts_and_evaluation_sets() -> None:
 
 
 @pytest.mark.parametrize("depth", DEPTHS)
-def test_a_system_is_accepted_by_its_depth(depth: str) -> None:
+def test_a_system_is_accepted_by_its_depth(depth: Depth) -> None:
     found = {("prompts-evaluation", "M5"): pytest.approx(DAYS[depth])} if DAYS[depth] else {}
     assert worked(by_hand(desk(depth=depth), FIGURES)) == found
 
