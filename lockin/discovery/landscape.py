@@ -1,4 +1,7 @@
-"""From findings to a landscape, with a file and a line on every fact."""
+"""From findings to a landscape, with a file and a line on every fact.
+
+Over 400 lines, why: the steps from evidence to nodes to edges are read in one go.
+"""
 
 from __future__ import annotations
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from lockin.errors import Problem, unknown
 from lockin.estimates import Exactly, Pert, Range90
@@ -38,15 +38,32 @@ def _ids(landscape: Landscape) -> Iterator[Problem]:
             yield Problem("duplicate-id", f"{count} records have this id", id=id_, field="id")
 
 
+class _Hint:
+    """Names close ids for the first unknown ones; among many ids that takes long."""
+
+    def __init__(self, known: Collection[str]) -> None:
+        self._known = known
+        self._left = max(1, _COMPARED // max(1, len(known)))
+
+    def of(self, id_: str) -> str:
+        """Return the sentence on one unknown id."""
+        self._left -= 1
+        return unknown("node", id_, self._known if self._left >= 0 else ())
+
+
+_COMPARED = 200_000
+"""Ids compared in all to find close ones."""
+
+
 def _references(landscape: Landscape) -> Iterator[Problem]:
     known = landscape.by_id
+    hint = _Hint(known)
     for node in landscape.nodes:
         for field, kinds in node.refers.items():
             value = getattr(node, field)
             for id_ in (value,) if isinstance(value, str) else value or ():
                 if id_ not in known:
-                    message = unknown("node", id_, known)
-                    yield Problem("unknown-id", message, id=node.id, field=field)
+                    yield Problem("unknown-id", hint.of(id_), id=node.id, field=field)
                 elif _kind(known[id_]) not in kinds:
                     message = f"{id_!r} is a {_kind(known[id_])}"
                     yield Problem(
@@ -56,13 +73,14 @@ def _references(landscape: Landscape) -> Iterator[Problem]:
 
 def _ends(landscape: Landscape) -> Iterator[Problem]:
     known = landscape.by_id
+    hint = _Hint(known)
     dependencies = landscape.dependencies
     kinds = {id_: _kind(node) for id_, node in known.items()}
     columns = (dependencies.column(name) for name in ("id", "source", "target"))
     for id_, source, target in zip(*columns, strict=True):
         for field, end in (("source", source), ("target", target)):
             if end not in kinds:
-                yield Problem("unknown-id", unknown("node", end, known), id=id_, field=field)
+                yield Problem("unknown-id", hint.of(end), id=id_, field=field)
         if source == target:
             yield Problem("self-dependency", f"{source!r} needs itself", id=id_, field="target")
         elif (
@@ -80,11 +98,13 @@ def _ownership(landscape: Landscape) -> Iterator[Problem]:
     done: set[str] = set()
     for start in parents:
         path: list[str] = []
+        seen: set[str] = set()
         at: str | None = start
-        while at is not None and at not in done and at not in path:
+        while at is not None and at not in done and at not in seen:
             path.append(at)
+            seen.add(at)
             at = parents.get(at)
-        if at is not None and at in path:
+        if at is not None and at in seen:
             cycle = path[path.index(at) :]
             first = min(cycle)
             turn = cycle.index(first)
