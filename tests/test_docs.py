@@ -103,7 +103,8 @@ def _shell(page: Path, block: Block, capsys: pytest.CaptureFixture[str]) -> None
             chunks.append((line.removeprefix("$ ").strip(), []))
         elif chunks:
             chunks[-1][1].append(line)
-    for command, expected in chunks:
+    for line, expected in chunks:
+        command = line.rpartition("&& ")[2]
         if not command.startswith("lockin "):
             continue
         wanted = re.search(r"#\s*exit code (\d+)", command)
@@ -154,7 +155,7 @@ def test_every_block_of_the_page_runs(
 def _spoken_commands(page: Path) -> list[tuple[str, list[str]]]:
     """Return the words after ``lockin`` and the options, wherever a page names a command."""
     text = page.read_text(encoding="utf-8").replace("\\\n", " ")
-    found = re.findall(r"(?:`|^\$? ?)lockin ([a-z]+)\b([^`\n#]*)", text, flags=re.MULTILINE)
+    found = re.findall(r"(?:`|^\$? ?|&& )lockin ([a-z]+)\b([^`\n#]*)", text, flags=re.MULTILINE)
     return [(name, re.findall(r"(?<=\s)--?[a-z][a-z-]*", rest)) for name, rest in found]
 
 
