@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
+from lockin import reference
 from lockin.discovery._units import Unit
 from lockin.discovery.findings import Finding, Kind, Setting
 
@@ -158,7 +160,8 @@ def _spread(
                             binding.features[feature] = finding
                     continue
                 for feature in finding.features:
-                    _ = binding.features.setdefault(feature, finding)
+                    if binding in _offering(near, feature):
+                        _ = binding.features.setdefault(feature, finding)
             continue
         same = [b for b in near if any(c.surface == finding.surface for c in b.calls)]
         if not same and finding.service is None:
@@ -169,6 +172,17 @@ def _spread(
         if chosen is not None:
             for twin in _twins(chosen, found):
                 twin.responses.append(finding)
+
+
+def _offering(near: list[Binding], feature: str) -> list[Binding]:
+    """Return the bindings of a file whose service is known to offer a feature, else all."""
+    known = [b for b in near if b.target in _services() and feature in _services()[b.target]]
+    return known or near
+
+
+@cache
+def _services() -> dict[str, frozenset[str]]:
+    return {service.id: frozenset(service.features) for service in reference.services()}
 
 
 def _near(finding: Finding, binding: Binding) -> bool:

@@ -31,6 +31,9 @@ Index = NDArray[np.int64]
 MECHANISMS = (*(f"M{n}" for n in range(1, 12)), "none")
 """Mechanisms of the partition, in order."""
 
+_USERS = "\0users"
+"""Label of work that queues for no owner."""
+
 GROUPS = 256
 """Groups added up in one pass; more take several, so that memory stays bounded."""
 
@@ -135,8 +138,13 @@ class SwitchingCost:
 
     @cached_property
     def effort_by_owner(self) -> dict[str, Distribution]:
-        """Person-days by the team that does the work; ``""`` for work without an owner."""
-        return self.grouped([line.owner for line in self.plan.lines], self.plan.days, 1.0)
+        """Person-days that queue for a team; ``""`` for work without an owner.
+
+        What users do for themselves, relearning a product side by side, queues for nobody.
+        """
+        labels = [_USERS if line.by_users else line.owner for line in self.plan.lines]
+        effort = self.grouped(labels, self.plan.days, 1.0)
+        return {owner: one for owner, one in effort.items() if owner != _USERS}
 
     def grouped(
         self, labels: list[str], columns: tuple[Array, Index, Index], factor: float

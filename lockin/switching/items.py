@@ -50,6 +50,10 @@ class Item:
         Who pays (or `SHARED`), and the team that does the work (or ``""``).
     position
         Position of the dependency, -1 for others.
+    translated
+        Features that the gateway in between translates.
+    by_users
+        The users do the work themselves, side by side: it queues for nobody.
     """
 
     id: str
@@ -61,6 +65,7 @@ class Item:
     owner: str
     position: int = -1
     translated: tuple[str, ...] = ()
+    by_users: bool = False
 
     @property
     def stream(self) -> str:
@@ -124,6 +129,7 @@ class _Builder:
             Item(
                 record.id, sort, record, needed, role,
                 self.system_of(source), self.owner_of(source), position,
+                by_users=isinstance(source, Team),
             )
         ]  # fmt: skip
 

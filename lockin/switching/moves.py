@@ -71,7 +71,10 @@ def item_lines(item: Item, target: Target | None, site: Site) -> Iterator[Line]:
     rate = day_rate(site, item.owner)
     name = target.id if target is not None else ""
     for term in _terms(item, target, site):
-        yield Line(item.id, item.sort, item.stream, item.system, item.owner, name, term, rate)
+        yield Line(
+            item.id, item.sort, item.stream, item.system, item.owner, name, term, rate,
+            item.by_users,
+        )  # fmt: skip
 
 
 def target_lines(target: Target, site: Site) -> Iterator[Line]:

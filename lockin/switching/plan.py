@@ -41,6 +41,7 @@ class Line:
     target: str
     term: Term
     day_rate: Amount
+    by_users: bool = False
 
 
 @dataclass(frozen=True, slots=True)
