@@ -34,7 +34,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--repeats", type=int, default=15)
     repeats: int = parser.parse_args().repeats
-    seconds(OURS), seconds(PEER)  # byte code and disk cache
+    for code in (OURS, PEER):  # byte code and disk cache
+        seconds(code)
     ours, peer = [], []
     for _ in range(repeats):
         ours.append(seconds(OURS))

@@ -131,19 +131,30 @@ def assess(
 
 
 def _vendors(landscape: Landscape, notices: list[Notice]) -> list[str]:
-    """Vendors whose exit binds something: the largest by spend, then by id."""
+    """Return vendors whose exit binds something: the largest by spend, then by id.
+
+    A parent whose exit binds just what that of a subsidiary binds is named, not estimated.
+    """
     site = Site(landscape, Parameters(), dt.date.min)
-    ranked = sorted(landscape.of(Vendor), key=lambda v: (-site.vendor_spend(v.id), v.id))
+    parents = {v.parent for v in landscape.of(Vendor)}
     binding: list[str] = []
-    left: list[str] = []
-    for vendor in ranked:
+    same: dict[tuple[object, ...], str] = {}
+    for vendor in sorted(landscape.of(Vendor), key=lambda v: (v.id in parents, v.id)):
         departure = depart(landscape, Exit(vendor.id))
-        if departure.bound or departure.callers or departure.assets:
-            (binding if len(binding) < EXITS else left).append(vendor.id)
-    for id_ in left:
+        if not (departure.bound or departure.callers or departure.assets):
+            continue
+        binds = (departure.bound, departure.callers, tuple(a.id for a in departure.assets))
+        if vendor.id in parents and binds in same:
+            message = f"leaving {vendor.id} binds just what leaving {same[binds]} binds"
+            notices.append(Notice(code="same-exit", message=message, at=vendor.id))
+            continue
+        same.setdefault(binds, vendor.id)
+        binding.append(vendor.id)
+    binding.sort(key=lambda id_: (-site.vendor_spend(id_), id_))
+    for id_ in binding[EXITS:]:
         message = f"the exit from {id_} was not estimated: only the {EXITS} largest are"
         notices.append(Notice(code="exit-left-out", message=message, at=id_))
-    return binding
+    return binding[:EXITS]
 
 
 def _merge_known(known: dict[tuple[str, str], Known], cost: SwitchingCost) -> None:

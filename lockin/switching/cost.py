@@ -283,9 +283,14 @@ def _partition(
     codes = np.array(
         [index[line.term.component, line.term.mechanism] for line in plan.lines], dtype=np.int64
     )
-    both = tuple(np.concatenate([m, d]) for m, d in zip(plan.money, plan.days, strict=True))
+    (money, money_carrier, money_signature), (days, carrier, signature) = plan.money, plan.days
+    both = (
+        np.concatenate([money, days]),
+        np.concatenate([money_carrier, carrier]),
+        np.concatenate([money_signature, signature]),
+    )
     groups = np.concatenate([codes, codes + len(pairs)])
-    sums = engine.sums((both[0], both[1], both[2]), groups, 2 * len(pairs))
+    sums = engine.sums(both, groups, 2 * len(pairs))
     parts = {pair: (sums[i] * rate, sums[i + len(pairs)]) for i, pair in enumerate(pairs)}
     if paid:
         key = (contract.COMPONENT.key, "M11")

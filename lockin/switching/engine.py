@@ -79,7 +79,7 @@ class Engine:
         """
         out = np.zeros((count, self.draws))
         used = (groups >= 0) & (columns[0] != 0)
-        coefficient, carrier, signature = (column[used] for column in columns)
+        coefficient, carrier, signature = columns[0][used], columns[1][used], columns[2][used]
         if not len(coefficient):
             return out
         group = groups[used]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,7 +42,7 @@ class Known:
 
     id: str
     field: str
-    status: str
+    status: Literal["STATED", "INFERRED", "FILLED", "MISSING"]
     value: str
     unit: str
     grade: str

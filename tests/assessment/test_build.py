@@ -149,10 +149,11 @@ def test_a_mechanism_without_evidence_is_never_scored() -> None:
 
 
 def test_which_exits_are_assessed() -> None:
-    assert {e.leaving for e in EVERYTHING.exits[:2]} == {"acme", "acme-holding"}
+    assert EVERYTHING.exits[0].leaving == "acme"
+    assert "same-exit" in {n.code for n in EVERYTHING.notices if n.at == "acme-holding"}
     means = [e.cost.mean for e in EVERYTHING.exits]
     assert means == sorted(means, reverse=True)
-    assert {e.leaving for e in EVERYTHING.exits} <= {"acme", "acme-holding", "bolt", "teamware"}
+    assert {e.leaving for e in EVERYTHING.exits} <= {"acme", "bolt", "teamware"}
     named = assess(
         builders.everything(), seed=7, draws=50, as_of=DAY, exits=["bolt", Exit("acme-chat")]
     )
