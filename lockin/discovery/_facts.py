@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from lockin import reference
-from lockin.discovery.findings import Finding
+from lockin.discovery.findings import Finding, within
 from lockin.errors import UnknownFactError
 from lockin.model.evidence import Evidence
 from lockin.model.nodes import Host, Platform, Protocol, Record, Service, Vendor
@@ -29,7 +29,7 @@ def seen(finding: Finding, field: str | None = None, note: str = "") -> Evidence
         {
             "field": field,
             "kind": "file",
-            "source": finding.file,
+            "source": within(finding.root, finding.file),
             "line": finding.line,
             "column": finding.column,
             "grade": _GRADES[finding.confidence],

@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-__all__ = ["Confidence", "Coverage", "Finding", "Kind", "Scan", "Setting", "Skipped"]
+__all__ = [
+    "Confidence",
+    "Coverage",
+    "Finding",
+    "Kind",
+    "Scan",
+    "Setting",
+    "Skipped",
+    "within",
+]
 
 
 class Kind(StrEnum):
@@ -104,6 +113,8 @@ class Finding:
         Name of the gateway's model group; name of an agent.
     gateway
         The gateway it belongs to.
+    root
+        Folder that `file` is relative to, where several were scanned; else empty.
 
     Examples
     --------
@@ -129,6 +140,7 @@ class Finding:
     size: int = 0
     group: str | None = None
     gateway: str | None = None
+    root: str = ""
 
     @property
     def place(self) -> str:
@@ -184,6 +196,15 @@ class Coverage:
     truncated: str | None = None
 
 
+def within(root: str, file: str) -> str:
+    """Return a path below a root, or the path itself where there is one root only.
+
+    >>> within("desk", "app.py"), within("", "app.py")
+    ('desk/app.py', 'app.py')
+    """
+    return f"{root}/{file}" if root else file
+
+
 @dataclass(frozen=True, slots=True)
 class Scan:
     """Everything that one root gave.
@@ -219,6 +240,10 @@ class Scan:
     settings: Mapping[str, Setting] = field(default_factory=dict)
     projects: tuple[str, ...] = ()
     is_tree: bool = True
+
+    def below(self, root: str) -> Scan:
+        """Return the same scan with its findings told as lying below `root`."""
+        return replace(self, findings=tuple(replace(f, root=root) for f in self.findings))
 
     def of(self, *kinds: Kind) -> tuple[Finding, ...]:
         """Return the findings of these kinds, in order."""

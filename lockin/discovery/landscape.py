@@ -12,7 +12,7 @@ from lockin import reference
 from lockin.discovery._bindings import PROXY, Binding, bindings
 from lockin.discovery._facts import Facts, seen
 from lockin.discovery._units import Unit, units
-from lockin.discovery.findings import Finding, Kind, Scan
+from lockin.discovery.findings import Finding, Kind, Scan, within
 from lockin.discovery.scanning import slug
 from lockin.discovery.signatures import table
 from lockin.model.dependency import Coupling, Dependency
@@ -87,13 +87,14 @@ class _Builder:
             return
         lines = unit.production_lines
         count = len(unit.lines)
+        first = unit.findings[:1]
         why = [
             Evidence(
-                field="lines", kind="file", source=".", grade="A",
+                field="lines", kind="file", grade="A",
+                source=first[0].root or "." if first else ".",
                 note=f"{count} files of code, without blank lines, comments and tests",
             )
         ] if lines else []  # fmt: skip
-        first = unit.findings[:1]
         self.own[unit.id] = System(
             id=unit.id, name=unit.name if unit.name != unit.id else None,
             lines=float(lines) if lines else None,
@@ -353,6 +354,7 @@ def _group_ids(members: Iterable[str]) -> dict[str, str]:
 
 def _why(binding: Binding) -> Iterator[Evidence]:
     places = binding.places
+    root = places[0].root
     yield seen(places[0])
     for finding in places:
         yield seen(finding, "coupling.call_sites")
@@ -369,10 +371,11 @@ def _why(binding: Binding) -> Iterator[Evidence]:
         )  # fmt: skip
     for file, count in sorted(binding.tests.items()):
         yield Evidence(
-            field="coupling.tests", kind="file", source=file, grade="B", note=f"{count} tests"
-        )
+            field="coupling.tests", kind="file", source=within(root, file), grade="B",
+            note=f"{count} tests",
+        )  # fmt: skip
     for file in binding.files:
-        yield Evidence(field="coupling.files", kind="file", source=file, grade="A")
+        yield Evidence(field="coupling.files", kind="file", source=within(root, file), grade="A")
 
 
 def _canonical(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:

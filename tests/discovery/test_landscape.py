@@ -258,3 +258,21 @@ def test_what_was_not_read_is_said(write: Write) -> None:
 def test_few_scans_are_fine(write: Write, count: int) -> None:
     scans = [scan(write({"a.py": ""}))] * count
     assert len(landscape_of(scans).of(System)) == count
+
+
+def test_evidence_of_several_roots_says_which_root(tmp_path: Path) -> None:
+    call = CLIENTS + "client.responses.create(model='gpt-4o', input='x')\n"
+    for folder in ("first", "second"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "app.py").write_text(call)
+    found = discover(tmp_path / "first", tmp_path / "second")
+    places = {
+        e.source for d in found.dependencies for e in d.evidence if e.field == "coupling.call_sites"
+    }
+    assert places == {"first/app.py", "second/app.py"}
+    files = {
+        e.source for d in found.dependencies for e in d.evidence if e.field == "coupling.files"
+    }
+    assert files == places
+    alone = discover(tmp_path / "first")
+    assert {e.source for d in alone.dependencies for e in d.evidence if e.line} == {"app.py"}
