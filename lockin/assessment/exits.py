@@ -69,8 +69,10 @@ def exit_cost(cost: SwitchingCost, *, years: float, discount_rate: float) -> Exi
         cost=summary(cost.cost),
         person_days=summary(cost.person_days),
         duration=summary(length.total),
-        components=_largest(parts(cost.by_component(), cost.effort_by_component(), {}, mean)),
-        mechanisms=parts(cost.by_mechanism(), cost.effort_by_mechanism(), {}, mean),
+        components=_largest(
+            parts(cost.by_component(), _mean_of(cost.effort_by_component()), {}, mean)
+        ),
+        mechanisms=parts(cost.by_mechanism(), _mean_of(cost.effort_by_mechanism()), {}, mean),
         systems=_systems(cost, labels, mean),
         targets=_targets(cost),
         proven=cost.moves.proven,
@@ -114,13 +116,26 @@ def _systems(cost: SwitchingCost, labels: dict[str, str], mean: float) -> tuple[
     ranked = sorted(money, key=lambda id_: (-money[id_].mean, id_))
     shown = ranked if len(ranked) <= SYSTEMS + 1 else ranked[:SYSTEMS]
     rest = ranked[len(shown) :]
-    found = parts({id_: money[id_] for id_ in shown}, {}, labels, mean)
+    effort = _effort_by_system(cost)
+    found = parts({id_: money[id_] for id_ in shown}, effort, labels, mean)
     if not rest:
         return found
     other = np.zeros(cost.engine.draws)
     for id_ in rest:
         other += money[id_].samples
-    return (*found, *parts({"others": Distribution(other, cost.currency)}, {}, {}, mean))
+    left = {"others": sum(effort.get(id_, 0.0) for id_ in rest)}
+    return (*found, *parts({"others": Distribution(other, cost.currency)}, left, {}, mean))
+
+
+def _mean_of(parts_: Mapping[str, Distribution]) -> dict[str, float]:
+    return {key: one.mean for key, one in parts_.items()}
+
+
+def _effort_by_system(cost: SwitchingCost) -> dict[str, float]:
+    """Return mean person-days by system, in closed form: no line is drawn again for it."""
+    names, codes = cost.plan.codes(line.system for line in cost.plan.lines)
+    days = np.bincount(codes, weights=_means(cost, cost.plan.days), minlength=len(names))
+    return dict(zip(names, days.tolist(), strict=True))
 
 
 def _targets(cost: SwitchingCost) -> tuple[Target, ...]:

@@ -33,11 +33,11 @@ def summary(distribution: Distribution, *, scale: float = 1.0) -> Summary:
 
 def parts(
     money: Mapping[str, Distribution],
-    effort: Mapping[str, Distribution],
+    effort: Mapping[str, float],
     labels: Mapping[str, str],
     total: float,
 ) -> tuple[Part, ...]:
-    """Return the parts of a partition, in the order of `money`."""
+    """Return the parts of a partition, in the order of `money`, with mean person-days."""
     return tuple(
         Part(
             key=key,
@@ -45,7 +45,7 @@ def parts(
             mean=one.mean,
             p10=one.p10,
             p90=one.p90,
-            person_days=effort[key].mean if key in effort else 0.0,
+            person_days=effort.get(key, 0.0),
             share=one.mean / total if total > 0 else 0.0,
         )
         for key, one in money.items()
