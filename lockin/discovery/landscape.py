@@ -374,8 +374,16 @@ def _why(binding: Binding) -> Iterator[Evidence]:
             field="coupling.tests", kind="file", source=within(root, file), grade="B",
             note=f"{count} tests",
         )  # fmt: skip
+    first: dict[str, tuple[int, int]] = {}
+    for finding in (*places, *binding.responses):
+        here = finding.line, finding.column
+        first[finding.file] = min(here, first.get(finding.file, here))
     for file in binding.files:
-        yield Evidence(field="coupling.files", kind="file", source=within(root, file), grade="A")
+        line, column = first.get(file, (None, None))
+        yield Evidence(
+            field="coupling.files", kind="file", source=within(root, file),
+            line=line, column=column, grade="A",
+        )  # fmt: skip
 
 
 def _canonical(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
