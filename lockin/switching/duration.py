@@ -71,7 +71,8 @@ def duration(cost: SwitchingCost) -> Duration:
         work += cost.engine.amount(cost.site.effort("parallel-run-weeks")) * DAYS_PER_WEEK
     notice = np.zeros(draws)
     for asset in cost.departure.assets:
-        if isinstance(asset, Contract):
+        ended = isinstance(asset, Contract) and asset.ends and asset.ends < cost.site.as_of
+        if isinstance(asset, Contract) and not ended:
             stated = cost.site.value(asset, "notice_days")
             if stated is not None:
                 notice = np.maximum(notice, cost.engine.amount(stated))

@@ -53,6 +53,13 @@ def test_the_notice_runs_beside() -> None:
     assert short.notice_binding == 0
 
 
+def test_a_contract_that_has_ended_needs_no_notice() -> None:
+    over = Contract(id="deal", vendor="acme", notice_days=90, ends=DAY - dt.timedelta(days=1))
+    assert days(staffed(over)) == pytest.approx((21, 0, 21))
+    last_day = over.model_copy(update={"ends": DAY})
+    assert days(staffed(last_day)) == pytest.approx((21, 90, 90))
+
+
 def test_nobody_to_do_the_work_takes_for_ever() -> None:
     cost = by_hand(staffed(capacity=0), FIGURES, Exit("acme"))
     assert np.isinf(cost.duration.samples).all()
