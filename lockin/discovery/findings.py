@@ -49,6 +49,9 @@ class Kind(StrEnum):
     """A bridge to a content platform; `name` is the platform."""
     PROTOCOL = "protocol"
     """An agent protocol in use; `name` is the protocol."""
+    TOOLING = "tooling"
+    """Something written for a coding tool, which is `service`; `name` is what it is: ``rule``,
+    ``skill``, ``command``, ``subagent``, ``hook``, ``pipeline-step``, or ``pointer`` to a rule."""
 
 
 class Setting(StrEnum):
@@ -108,7 +111,7 @@ class Finding:
     confidence
         How far it was followed.
     size
-        Characters of a prompt, or tools of an agent.
+        Characters of a prompt or rule, tools of an agent, scopes or items of a connector.
     group
         Name of the gateway's model group; name of an agent.
     gateway
