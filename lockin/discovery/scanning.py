@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from lockin.discovery._walk import Limits, Walk
-from lockin.discovery.code.python import PythonSource
+from lockin.discovery.code.python import PYTHON
 from lockin.discovery.config.litellm import LITELLM
 from lockin.discovery.config.manifests import MANIFESTS
 from lockin.discovery.config.mcp import MCP
@@ -21,7 +21,7 @@ from lockin.discovery.sources import Source, SourceFile, Tree, setting_of
 
 __all__ = ["SOURCES", "scan", "slug"]
 
-SOURCES: tuple[Source, ...] = (PythonSource(), MANIFESTS, LITELLM, MCP, PROMPTS)
+SOURCES: tuple[Source, ...] = (PYTHON, MANIFESTS, LITELLM, MCP, PROMPTS)
 """Every source that is built in, in the order in which they read."""
 
 _MARKERS = ("pyproject.toml", "package.json", "setup.py", "setup.cfg", ".git")

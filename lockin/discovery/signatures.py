@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib import resources
@@ -10,7 +11,10 @@ from typing import Any, cast
 
 import yaml
 
-__all__ = ["Client", "Framework", "Surface", "Tables", "Target", "table", "tables"]
+__all__ = ["Client", "Dialect", "Framework", "Surface", "Tables", "Target", "snake", "table", "tables"]
+
+
+_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,7 @@ class Client:
     target: Target
     resources: Mapping[str, Surface]
     redirect: tuple[str, ...] = ()
+    positions: tuple[str, ...] = ()
     variables: tuple[str, ...] = ()
     route: str | None = None
     flag: tuple[str, str] | None = None
@@ -67,6 +72,7 @@ class Framework:
     methods: Mapping[str, tuple[str, ...]]
     passing: frozenset[str] = frozenset()
     redirect: tuple[str, ...] = ()
+    positions: tuple[str, ...] = ()
     route: str | None = None
     via: str | None = None
     kit: bool = False
@@ -76,9 +82,26 @@ class Framework:
 
 
 @dataclass(frozen=True, slots=True)
-class Tables:
-    """All tables that the Python source needs."""
+class Dialect:
+    """What a language and its common libraries mean, where it bears on targets."""
 
+    environment_calls: frozenset[str] = frozenset()
+    environment_items: frozenset[str] = frozenset()
+    http: Mapping[str, int] = field(default_factory=dict)
+    first: frozenset[str] = frozenset()
+    hands_on: frozenset[str] = frozenset()
+    passing: frozenset[str] = frozenset()
+    text: frozenset[str] = frozenset()
+    builders: frozenset[str] = frozenset()
+    carriers: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """All tables that the source of one language needs."""
+
+    language: str
+    dialect: Dialect
     clients: Mapping[str, Client]
     modules: Mapping[str, Client]
     arguments: Mapping[str, Mapping[str, Surface]]
@@ -111,12 +134,20 @@ def table(name: str) -> Mapping[str, Any]:
 
 
 @functools.cache
-def tables() -> Tables:
-    """Return the tables, read once."""
+def tables(language: str = "python") -> Tables:
+    """Return the tables of a language, read once.
+
+    Examples
+    --------
+    >>> tables("python").clients["openai.OpenAI"].target.vendor
+    'openai'
+    """
+    kits = table(f"{language}/frameworks")
+    dialect = table(f"{language}/dialect")
     clients: dict[str, Client] = {}
     modules: dict[str, Client] = {}
     arguments: dict[str, Mapping[str, Surface]] = {}
-    for name, sdk in table("sdks")["sdks"].items():
+    for name, sdk in table(f"{language}/sdks")["sdks"].items():
         base = _client(name, sdk, {})
         if "module" in sdk:
             modules[sdk["module"]] = base
@@ -125,23 +156,60 @@ def tables() -> Tables:
         for argument, chains in sdk.get("arguments", {}).items():
             arguments[argument] = _resources(chains)
     features = table("features")
-    responses = {name: frozenset(names) for name, names in features["responses"].items()}
+    responses = {
+        name: frozenset(map(snake, names)) for name, names in features["responses"].items()
+    }
     return Tables(
+        language=language,
+        dialect=_dialect(dialect),
         clients=clients,
         modules=modules,
         arguments=arguments,
-        frameworks=_frameworks(),
-        wrappers={name: tuple(v) for name, v in table("frameworks")["wrappers"].items()},
-        markers=table("frameworks")["markers"],
-        keywords=features["keywords"],
+        frameworks=_frameworks(kits["frameworks"]),
+        wrappers={name: tuple(v) for name, v in kits.get("wrappers", {}).items()},
+        markers=kits.get("markers", {}),
+        keywords=_snaked({**features["keywords"], **dialect.get("keywords", {})}),
         types=features["types"],
-        keys=features["keys"],
-        methods=features["methods"],
+        keys=_snaked({**features["keys"], **dialect.get("keys", {})}),
+        methods={**features["methods"], **dialect.get("methods", {})},
         responses=responses,
-        distinctive=frozenset(features["distinctive"]),
-        imports=_imports(),
+        distinctive=frozenset(map(snake, features["distinctive"])),
+        imports=_imports(dialect),
         never={name: frozenset(names) for name, names in features["never"].items()},
         response_names=frozenset().union(*responses.values()),
+    )
+
+
+def _snaked(rows: Mapping[str, str]) -> dict[str, str]:
+    return {snake(name): value for name, value in rows.items()}
+
+
+@functools.lru_cache(maxsize=65536)
+def snake(name: str) -> str:
+    """Return a name as SDKs in Python write it: tables hold each name once.
+
+    Examples
+    --------
+    >>> snake("baseURL"), snake("ResponseFormat"), snake("top_logprobs")
+    ('base_url', 'response_format', 'top_logprobs')
+    """
+    return _HUMP.sub("_", name).lower() if not name.islower() else name
+
+
+def _dialect(row: Mapping[str, Any]) -> Dialect:
+    def names(key: str) -> frozenset[str]:
+        return frozenset(row.get(key, ()))
+
+    return Dialect(
+        environment_calls=names("environment_calls"),
+        environment_items=names("environment_items"),
+        http=row.get("http", {}),
+        first=names("first"),
+        hands_on=names("hands_on"),
+        passing=names("passing"),
+        text=names("text"),
+        builders=names("builders"),
+        carriers=names("carriers"),
     )
 
 
@@ -157,10 +225,11 @@ def _client(name: str, sdk: Mapping[str, Any], own: Mapping[str, Any]) -> Client
             via=both.get("via"),
         ),
         resources=_resources(sdk.get("resources", {})),
-        redirect=tuple(both.get("redirect", ())),
+        redirect=tuple(map(snake, both.get("redirect", ()))),
+        positions=tuple(map(snake, both.get("positions", ()))),
         variables=tuple(both.get("variables", ())),
         route=both.get("route") or both.get("route_in_call"),
-        flag=(flag["keyword"], flag["prefix"]) if flag else None,
+        flag=(snake(flag["keyword"]), flag["prefix"]) if flag else None,
         argument=bool(both.get("argument")),
         has_objects=bool(both.get("objects")),
     )
@@ -175,12 +244,12 @@ def _resources(chains: Mapping[str, Any]) -> dict[str, Surface]:
     }
 
 
-def _frameworks() -> dict[str, Framework]:
+def _frameworks(rows: Mapping[str, Any]) -> dict[str, Framework]:
     found: dict[str, Framework] = {}
-    for name, framework in table("frameworks")["frameworks"].items():
+    for name, framework in rows.items():
         methods = {method: tuple(v) for method, v in framework["methods"].items()}
         passing = frozenset(framework.get("passing", ()))
-        redirect = tuple(framework.get("redirect", ()))
+        redirect = tuple(map(snake, framework.get("redirect", ())))
         for entry in framework["modules"]:
             for module in entry["modules"]:
                 for class_, own in entry["classes"].items():
@@ -206,6 +275,7 @@ def _framework(
         methods=methods,
         passing=passing,
         redirect=redirect,
+        positions=tuple(map(snake, own.get("positions", ()))),
         route=own.get("route"),
         via=own.get("via"),
         kit=bool(own.get("kit")),
@@ -215,9 +285,13 @@ def _framework(
     )
 
 
-def _imports() -> dict[str, tuple[str, Mapping[str, Any]]]:
+def _imports(dialect: Mapping[str, Any]) -> dict[str, tuple[str, Mapping[str, Any]]]:
     found: dict[str, tuple[str, Mapping[str, Any]]] = {}
-    for package, row in table("packages")["pypi"].items():
-        for name in row.get("imports", [package.replace("-", "_")]):
+    ecosystem = dialect.get("ecosystem")
+    for package, row in table("packages")[ecosystem].items() if ecosystem else ():
+        default = package.replace("-", "_") if ecosystem == "pypi" else package
+        for name in row.get("imports", [default]):
             found[name] = (package, row)
+    for name, row in dialect.get("imports", {}).items():
+        found[name] = (row.get("package", name), row)
     return found

@@ -10,11 +10,11 @@ from lockin.discovery.code._holds import Holds
 from lockin.discovery.code._match import Match, Matcher
 from lockin.discovery.code._model import Call, Expr, Module
 from lockin.discovery.code._redirect import Redirects, keyword_values
-from lockin.discovery.code._resolve import PASSES, Resolver, Value
+from lockin.discovery.code._resolve import Resolver, Value
 from lockin.discovery.code._targets import Resolution, by_url, surface_of_path
 from lockin.discovery.code._traces import Traces
 from lockin.discovery.findings import Confidence, Finding, Kind
-from lockin.discovery.signatures import Surface
+from lockin.discovery.signatures import Surface, snake
 
 __all__ = ["Calls"]
 
@@ -34,7 +34,7 @@ class Calls:
 
     def __init__(self, resolver: Resolver) -> None:
         self.resolver = resolver
-        self.matcher = Matcher()
+        self.matcher = Matcher(resolver.tables)
         self.redirects = Redirects(resolver)
         self.holds = Holds(resolver)
         self.traces = Traces(resolver, self.matcher, self.redirects)
@@ -121,7 +121,9 @@ class Calls:
         if call.func is not None and call.func[0] == "n" and call.func[1] in _LOOKS:
             return
         for value in self.resolver.resolve(module, call.func):
-            if value[0] == "x" and (value[1] in PASSES or value[1].startswith("inspect.")):
+            if value[0] == "x" and (
+                value[1] in self.resolver.dialect.hands_on or value[1].startswith("inspect.")
+            ):
                 return
         for value in self.resolver.resolve(module, arg):
             if value[0] != "x":
@@ -243,7 +245,7 @@ class Calls:
             models |= set(self.holds.models(*origin))
             features |= {f for f in self.holds.features(*origin) if f in _OF_CLIENT}
         for name, line, column in call.places:
-            feature = self.matcher.tables.keywords[name]
+            feature = self.matcher.tables.keywords[snake(name)]
             if feature in features:
                 yield emit(
                     module,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from lockin.discovery.code._model import Call, Expr, Module
 from lockin.discovery.code._redirect import keyword_values
 from lockin.discovery.code._resolve import Resolver
-from lockin.discovery.signatures import tables
+from lockin.discovery.signatures import snake
 
 __all__ = ["Holds"]
 
@@ -25,8 +25,9 @@ class Holds:
 
     def __init__(self, resolver: Resolver) -> None:
         self.resolver = resolver
-        self.plain = Resolver(resolver.modules, resolver.names, follow=False)
-        self.keywords = tables().keywords
+        tables = resolver.tables
+        self.plain = Resolver(resolver.modules, resolver.names, tables, follow=False)
+        self.keywords = tables.keywords
 
     def features(self, module: Module, call: Call, depth: int = 0) -> set[str]:
         """Return the features that a call uses."""
@@ -36,7 +37,7 @@ class Holds:
         for name, (home, expr) in keywords.items():
             if expr in _OFF:
                 continue
-            feature = table.get(name)
+            feature = table.get(snake(name))
             if feature is not None and not self._is_off(home, expr):
                 found.add(feature)
             if depth < 2:
@@ -53,7 +54,8 @@ class Holds:
             return set(call.features)
         if expr[0] == "d":
             table = self.keywords
-            return {table[name] for name, value in expr[1] if name in table and value not in _OFF}
+            named = ((snake(name), value) for name, value in expr[1] if name is not None)
+            return {table[name] for name, value in named if name in table and value not in _OFF}
         if expr[0] == "t":
             return {f for one in expr[1] for f in self._nested(module, one, depth)}
         return set()

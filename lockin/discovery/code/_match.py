@@ -4,25 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lockin.discovery.signatures import Client, Framework, Surface, tables
+from lockin.discovery.signatures import Client, Framework, Surface, Tables
 
-__all__ = ["HTTP_METHODS", "Match", "Matcher"]
-
-HTTP_METHODS: dict[str, int] = {
-    f"{library}.{method}": 1 if method in {"request", "stream"} else 0
-    for library in (
-        "requests",
-        "requests.Session()",
-        "requests.session()",
-        "httpx",
-        "httpx.Client()",
-        "httpx.AsyncClient()",
-        "aiohttp",
-        "aiohttp.ClientSession()",
-    )
-    for method in ("post", "request", "stream", "get")
-} | {"urllib.request.Request": 0, "urllib.request.urlopen": 0, "urllib3.PoolManager().request": 1}
-"""Functions of HTTP libraries, with the position of the URL."""
+__all__ = ["Match", "Matcher"]
 
 _TRANSPARENT = frozenset({"with_raw_response", "with_streaming_response", "aio"})
 
@@ -47,8 +31,8 @@ class Match:
 class Matcher:
     """Matches canonical text against the tables; every text once."""
 
-    def __init__(self) -> None:
-        self.tables = tables()
+    def __init__(self, tables: Tables) -> None:
+        self.tables = tables
         self.known: dict[str, Match | None] = {}
         self.made: dict[str, Match | None] = {}
         self.words = _words(self)
@@ -78,8 +62,8 @@ class Matcher:
         signatures = self.tables
         if text in signatures.markers:
             return Match("marker", feature=signatures.markers[text])
-        if text in HTTP_METHODS:
-            return Match("http", position=HTTP_METHODS[text])
+        if text in signatures.dialect.http:
+            return Match("http", position=signatures.dialect.http[text])
         if text in signatures.clients:
             return Match("client", client=signatures.clients[text])
         if text in signatures.frameworks:
@@ -174,6 +158,7 @@ def _words(matcher: Matcher) -> frozenset[str]:
         words.update(chains)
     for framework in signatures.frameworks.values():
         words.update(framework.methods)
-    for name in (*signatures.clients, *signatures.frameworks, *signatures.markers, *HTTP_METHODS):
+    http = signatures.dialect.http
+    for name in (*signatures.clients, *signatures.frameworks, *signatures.markers, *http):
         words.add(name.rpartition(".")[2])
     return frozenset(words)

@@ -1,4 +1,4 @@
-"""What one parsed Python file says, before names are followed across files.
+"""What one parsed file says, before names are followed across files.
 
 Expressions are kept as small tuples whose first item is a tag; `None` is an expression
 that nothing is known of:
@@ -128,6 +128,9 @@ class Module:
     markers: list[Literal] = field(default_factory=list)
     settings: list[tuple[int, int, Expr, str, Expr]] = field(default_factory=list)
     lines: int = 0
+    tests: int = 0
+    package: str = ""
+    warning: str = ""
 
 
 def union(values: list[Expr]) -> Expr:

@@ -3,17 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Protocol
 
 from lockin.discovery.code._model import Import, Module
 from lockin.discovery.signatures import tables
 
-__all__ = ["Names", "import_graph"]
+__all__ = ["Names", "PythonNames", "import_graph"]
 
 _COMMON = frozenset({"agents", "github", "office365", "chatkit", "mcp", "a2a", "together", "vllm"})
 """Package names that repositories also use for folders of their own."""
 
 
-class Names:
+class Names(Protocol):
+    """Finds what a name means across the files of a repository; each language has its own."""
+
+    def find(self, importer: str, folder: str | None, dotted: str) -> tuple[str, str] | None:
+        """Return the file that a dotted name means and what is left of the name.
+
+        `folder` is where a relative import starts; None for an absolute one. None means
+        that the name is not of the tree.
+        """
+        ...
+
+    def ambient(self, importer: Module, name: str) -> str | None:
+        """Return the dotted name that a bare name means without an import, if any."""
+        ...
+
+
+class PythonNames:
     """Finds the file that a dotted name means, from the place of the import.
 
     A file answers to its dotted path from the root, from the folder above its
@@ -31,6 +48,11 @@ class Names:
             for name in _names_of(path, self.packages):
                 self.by_name.setdefault(name, []).append(path)
         self.known: dict[tuple[str, str | None, str], tuple[str, str] | None] = {}
+
+    def ambient(self, importer: Module, name: str) -> str | None:
+        """Return what a name means that nothing in the file binds: nothing, in Python."""
+        del importer, name
+        return None
 
     def find(self, importer: str, folder: str | None, dotted: str) -> tuple[str, str] | None:
         """Return the file and what is left of the name; None if it is not in the tree."""

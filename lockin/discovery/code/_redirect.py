@@ -8,30 +8,48 @@ from lockin.discovery.code._model import Call, Expr, Module
 from lockin.discovery.code._resolve import Resolver, describe
 from lockin.discovery.code._targets import Resolution, by_model, by_url, host_of
 from lockin.discovery.findings import Confidence
-from lockin.discovery.signatures import Client, Framework, Target, table
+from lockin.discovery.signatures import Client, Framework, Target, snake, table
 
-__all__ = ["Redirects", "keyword_values"]
+__all__ = ["Redirects", "keyword_values", "variable"]
 
 _KEYS = ("api_key", "openai_api_key", "key", "token")
 _MOST = 4
+_NESTED = 2
 
 
 def keyword_values(
-    resolver: Resolver, module: Module, call: Call
+    resolver: Resolver,
+    module: Module,
+    call: Call,
+    positions: tuple[str, ...] = (),
+    depth: int = 0,
 ) -> tuple[dict[str, tuple[Module, Expr]], bool]:
-    """Return the keywords of a call, those of ``**mapping`` too, and whether all are known."""
+    """Return the keywords of a call by their names in tables, and whether all are known.
+
+    Those of ``**mapping``, and of objects that carry options, are among them;
+    `positions` names the arguments that have a place only.
+    """
     found: dict[str, tuple[Module, Expr]] = {}
     complete = True
     for name, expr in call.keywords:
         if name is not None:
-            found[name] = (module, expr)
+            found[snake(name)] = (module, expr)
             continue
-        mappings = [v for v in resolver.resolve(module, expr) if v[0] == "dict"]
-        complete = complete and bool(mappings)
+        values = resolver.resolve(module, expr)
+        mappings = [v for v in values if v[0] == "dict"]
+        carried = [v[2] for v in values if v[0] == "x" and v[2] is not None]
+        complete = complete and bool(mappings or carried)
         for _, home, entries in mappings:
             for key, value in entries:
                 if key is not None:
-                    _ = found.setdefault(key, (home, value))
+                    _ = found.setdefault(snake(key), (home, value))
+        for home, made in carried if depth < _NESTED else ():
+            inner, known = keyword_values(resolver, home, made, (), depth + 1)
+            complete = complete and known
+            for key, place in inner.items():
+                _ = found.setdefault(key, place)
+    for name, expr in zip(positions, call.args, strict=False):
+        _ = found.setdefault(name, (module, expr))
     return found, complete
 
 
@@ -55,7 +73,7 @@ class Redirects:
         return self.known[key]
 
     def _client(self, client: Client, module: Module, call: Call) -> list[Resolution]:
-        keywords, complete = keyword_values(self.resolver, module, call)
+        keywords, complete = keyword_values(self.resolver, module, call, client.positions)
         if client.flag is not None:
             return [self._flagged(client, client.flag, keywords)]
         name = next((k for k in client.redirect if k in keywords), None)
@@ -127,7 +145,7 @@ class Redirects:
         fixed: bool,
     ) -> Resolution:
         _, name, default, optional = value
-        why = f"environment variable {name}"
+        why = variable(name)
         if fixed:
             return Resolution(target, None, why, Confidence.MEDIUM)
         if default:
@@ -161,7 +179,7 @@ class Redirects:
                     if one[0] == "str" and (found := by_url(one[1])) is not None:
                         return [found]
                     if one[0] == "env":
-                        why = f"environment variable {one[1]}"
+                        why = variable(one[1])
                         return [Resolution(target, None, why, Confidence.MEDIUM)]
         return [Resolution(target)]
 
@@ -180,7 +198,7 @@ class Redirects:
         return self.known[key]
 
     def _framework(self, framework: Framework, module: Module, call: Call) -> list[Resolution]:
-        keywords, _ = keyword_values(self.resolver, module, call)
+        keywords, _ = keyword_values(self.resolver, module, call, framework.positions)
         name = next((k for k in framework.redirect if k in keywords), None)
         if framework.target is not None:
             if name is None or framework.target.fixed:
@@ -214,7 +232,7 @@ class Redirects:
                 return [found]
             return [Resolution(None, None, "model name without a provider", Confidence.LOW)]
         if value[0] == "env":
-            why = f"environment variable {value[1]}"
+            why = variable(str(value[1]))
             found = by_model(str(value[2]), surface) if value[2] else None
             target = None if found is None else found.target
             model = None if found is None else found.model
@@ -224,6 +242,18 @@ class Redirects:
                 )
             ]
         return []
+
+
+def variable(name: str) -> str:
+    """Return what decides a target, in words: a variable, or a key of the configuration.
+
+    Examples
+    --------
+    >>> variable("OPENAI_BASE_URL"), variable("AzureOpenAI:Endpoint")
+    ('environment variable OPENAI_BASE_URL', 'setting AzureOpenAI:Endpoint')
+    """
+    kind = "environment variable" if name == name.upper() else "setting"
+    return f"{kind} {name[:120]}"
 
 
 def _why(keyword: str, expr: Expr) -> str:

@@ -15,9 +15,9 @@ from typing import Any, TypeAlias
 
 from lockin.discovery.code._model import Call, Class, Expr, Function, Module
 from lockin.discovery.code._names import Names
-from lockin.discovery.signatures import tables
+from lockin.discovery.signatures import Tables
 
-__all__ = ["PASSES", "Resolver", "Value", "describe"]
+__all__ = ["Resolver", "Value", "describe"]
 
 Value: TypeAlias = tuple[Any, ...]
 
@@ -25,15 +25,6 @@ _DEPTH = 60
 _ALTERNATIVES = 12
 _TEXT = 300
 _CANDIDATES = 200
-_STRING_METHODS = frozenset({"format", "strip", "rstrip", "lstrip", "lower", "removesuffix"})
-_ENVIRONMENT = frozenset({"os.getenv()", "os.environ.get()", "os.environ.setdefault()"})
-_PASSING = frozenset({"with_options", "copy", "with_config", "with_retry", "with_fallbacks"})
-_PASSING |= {"bind", "bind_tools", "with_structured_output", "with_types", "as_structured_llm"}
-_FIRST = frozenset({"asyncio.run", "asyncio.wait_for", "asyncio.shield", "asyncio.create_task"})
-_FIRST |= {"functools.partial", "asyncio.ensure_future", "contextlib.closing", "copy.copy"}
-PASSES = frozenset({"typing.cast", "functools.partial", "copy.copy", "contextlib.closing"})
-"""Functions that hand on what they are given, without calling it."""
-_FIRST |= {"functools.lru_cache()", "functools.cache", "functools.lru_cache"}
 
 
 class Resolver:
@@ -43,7 +34,9 @@ class Resolver:
     elsewhere pass: two users of one class are then never mixed up.
     """
 
-    def __init__(self, modules: Mapping[str, Module], names: Names, *, follow: bool = True) -> None:
+    def __init__(
+        self, modules: Mapping[str, Module], names: Names, tables: Tables, *, follow: bool = True
+    ) -> None:
         self.follow = follow
         self.modules = modules
         self.names = names
@@ -51,10 +44,11 @@ class Resolver:
         self.named: dict[tuple[str, str], tuple[Value, ...]] = {}
         self.members: dict[tuple[str, str, str], tuple[Value, ...]] = {}
         self.depth = 0
-        signatures = tables()
-        self.constructors = {*signatures.clients, *signatures.frameworks}
-        self.keyed = {n for n, client in signatures.clients.items() if client.argument}
-        self.wrappers = signatures.wrappers
+        self.tables = tables
+        self.dialect = tables.dialect
+        self.constructors = {*tables.clients, *tables.frameworks, *tables.dialect.carriers}
+        self.keyed = {n for n, client in tables.clients.items() if client.argument}
+        self.wrappers = tables.wrappers
         self.callers = _callers(modules) if follow else {}
         self.heirs = _heirs(modules) if follow else {}
 
@@ -110,6 +104,9 @@ class Resolver:
             if other is not None and not place[1] and name in other.names:
                 yield from self.look_up(other, name)
                 return
+        seen = self.names.ambient(module, name)
+        if seen is not None:
+            yield from self.dotted(module, None, seen)
 
     def _absolute(self, module: Module, expr: tuple[Any, ...]) -> Iterable[Value]:
         return self.dotted(module, None, expr[1])
@@ -121,7 +118,7 @@ class Resolver:
         """Return what an imported name stands for."""
         place = self.names.find(module.path, folder, name)
         if place is None:
-            return () if folder is not None else (("x", name, None),)
+            return () if folder is not None else (self._outer(name),)
         target = self.modules.get(place[0])
         if target is None:
             return ()
@@ -129,6 +126,13 @@ class Resolver:
         for part in place[1].split(".") if place[1] else ():
             values = [found for value in values for found in self.attribute(value, part)]
         return values
+
+    def _outer(self, name: str) -> Value:
+        """Return a name of the outside world: a variable, or canonical text."""
+        base, _, last = name.rpartition(".")
+        if base in self.dialect.environment_items and last == last.upper():
+            return ("env", last, None, False)
+        return ("x", name, None)
 
     def _member(self, module: Module, expr: tuple[Any, ...]) -> Iterator[Value]:
         for value in self.resolve(module, expr[1]):
@@ -139,12 +143,14 @@ class Resolver:
         tag = value[0]
         if tag == "x":
             text = f"{value[1]}.{name}"
+            if value[1] in self.dialect.environment_items:
+                return (self._outer(text),)
             return (("x", text, value[2]),) if len(text) <= _TEXT else ()
         if tag == "mod":
             return self._of_module(value[1], name)
         if tag in {"obj", "cls", "sup"}:
             return self._of_class(value, name)
-        if tag in {"str", "env"} and name in _STRING_METHODS:
+        if tag in {"str", "env"} and name in self.dialect.text:
             return (("same", value),)
         if tag == "dict":
             return (("get", value),) if name in {"get", "pop"} else self.item(value, name)
@@ -330,21 +336,23 @@ class Resolver:
         text, origin = value[1], value[2]
         base, _, last = text.rpartition(".")
         if call is not None:
-            if text in _FIRST or text in self.wrappers:
+            if text in self.dialect.first or text in self.wrappers:
                 return self.resolve(module, call.args[0]) if call.args else ()
             if text == "typing.cast" and len(call.args) > 1:
                 known = self.resolve(module, call.args[1])
                 types = () if known else self.resolve(module, call.args[0])
                 return [*known, *(v for t in types for v in self.result(t, module, None))]
-            if f"{text}()" in _ENVIRONMENT:
+            if text in self.dialect.environment_calls:
                 return self._variable(module, call)
             if text == "importlib.import_module":
                 names = [v[1] for v in self.resolve(module, _first(call)) if v[0] == "str"]
                 return [v for name in names for v in self.dotted(module, None, name)]
             if last in {"Field", "field"} and base in {"dataclasses", "pydantic"}:
                 return self._default(module, call)
-        if last in _PASSING and "()" in base:
+        if last in self.dialect.passing and "()" in base:
             return (("x", base, origin),)
+        if last in self.dialect.builders and "()" in base:
+            return (("x", _built(base), origin),)
         if text in self.keyed:
             names = self._argument(module, call)
             return [("x", f"{text}[{name}]()", (module, call)) for name in names]
@@ -453,9 +461,9 @@ class Resolver:
         """Return what an item of a value stands for."""
         tag = value[0]
         if tag == "x":
-            if value[1] == "os.environ" and isinstance(key, str):
+            if value[1] in self.dialect.environment_items and isinstance(key, str):
                 return (("env", key, None, False),)
-            if value[1] in self.constructors:
+            if value[1] in self.tables.clients or value[1] in self.tables.frameworks:
                 return (value,)  # a generic class with its type
             text = f"{value[1]}.[]"
             return (("x", text, value[2]),) if len(text) <= _TEXT else ()
@@ -574,6 +582,13 @@ def describe(expr: Expr) -> str:
         return f"parameter {expr[2]}" if tag == "p" else str(expr[2])
     tail = {"a": f".{expr[-1]}", "c": "()", "i": "[]", "e": "[]"}.get(tag)
     return "an expression" if tail is None else f"{describe(expr[1])}{tail}"
+
+
+def _built(text: str) -> str:
+    """Return the class that a chain of a builder's methods builds."""
+    name = text.partition("()")[0]
+    base, _, last = name.rpartition(".")
+    return f"{base if last in {'builder', 'Builder', 'newBuilder', 'default'} else name}()"
 
 
 def _flat(exprs: Iterable[Expr]) -> Iterator[Expr]:

@@ -22,7 +22,7 @@ from lockin.discovery.code._model import (
     Module,
     union,
 )
-from lockin.discovery.signatures import table, tables
+from lockin.discovery.signatures import snake, table, tables
 
 __all__ = ["read_module"]
 
@@ -47,6 +47,8 @@ def read_module(path: str, text: str) -> Module:
     reader = _Reader(path, text)
     reader.block(tree.body)
     reader.module.lines = _code_lines(text)
+    names = reader.module.functions
+    reader.module.tests = sum(name.rpartition(".")[2].startswith("test") for name in names)
     return reader.module
 
 
@@ -259,7 +261,7 @@ class _Reader:
         held = self.env.get(target.value.id)
         if held is not None and held[0] == "d" and len(held[1]) < 64:
             self.env[target.value.id] = ("d", (*held[1], (str(target.slice.value), value)))
-        feature = self.keys.get(str(target.slice.value))
+        feature = self.keys.get(snake(str(target.slice.value)))
         if feature is not None:
             self._mark(target, feature)
 
@@ -462,14 +464,14 @@ class _Reader:
         names: list[str] = []
         for step in reversed(steps):
             if isinstance(step, ast.Attribute):
-                names.append(step.attr)
+                names.append(snake(step.attr))
                 value = None if value is None else self._member(value, step.attr)
                 continue
             key = step.slice.value if isinstance(step.slice, ast.Constant) else None
             if key is None:
                 _ = self.expr(step.slice)
             elif isinstance(key, str):
-                names.append(key)
+                names.append(snake(key))
             if isinstance(key, (str, int)):
                 value = None if value is None else ("i", value, key)
             else:
@@ -506,7 +508,7 @@ class _Reader:
         call.places = tuple(
             (keyword.arg, keyword.value.lineno, self.column(keyword.value))
             for keyword in node.keywords
-            if keyword.arg is not None and keyword.arg in self.named
+            if keyword.arg is not None and snake(keyword.arg) in self.named
         )
         for keyword in node.keywords:
             keywords.append((keyword.arg, self.expr(keyword.value)))
@@ -605,8 +607,8 @@ class _Reader:
             elif isinstance(key, ast.Constant) and isinstance(key.value, str):
                 found.append((key.value, known))
                 strings[key.value] = value
-                if key.value in self.keys:
-                    self._mark(key, self.keys[key.value])
+                if snake(key.value) in self.keys:
+                    self._mark(key, self.keys[snake(key.value)])
                 self._notice(key.value, value)
             else:
                 _ = self.expr(key)

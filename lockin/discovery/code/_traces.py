@@ -75,11 +75,11 @@ class Traces:
 
     def _package(self, dotted: str) -> tuple[str, Mapping[str, Any]] | None:
         imports = self.matcher.tables.imports
-        parts = dotted.split(".")
-        for size in range(len(parts), 0, -1):
-            row = imports.get(".".join(parts[:size]))
+        while dotted:
+            row = imports.get(dotted)
             if row is not None:
                 return row
+            dotted = dotted[: max(dotted.rfind("."), dotted.rfind("/"), 0)]
         return None
 
     def _responses(self, module: Module, surfaces: Mapping[str, Finding]) -> Iterator[Finding]:
