@@ -52,6 +52,12 @@ class Kind(StrEnum):
     TOOLING = "tooling"
     """Something written for a coding tool, which is `service`; `name` is what it is: ``rule``,
     ``skill``, ``command``, ``subagent``, ``hook``, ``pipeline-step``, or ``pointer`` to a rule."""
+    RESOURCE = "resource"
+    """A declared resource of a cloud or cluster: `name` is its type, `group` its own name."""
+    SETTING = "setting"
+    """A named setting of an application that says whom it calls, or which model."""
+    STEP = "step"
+    """A step of a workflow that calls a service; `group` is the workflow."""
 
 
 class Setting(StrEnum):
