@@ -44,7 +44,8 @@ class Kind(StrEnum):
     ROUTE = "route"
     """A deployment behind a gateway: `group` is the name that callers ask for."""
     FALLBACK = "fallback"
-    """A gateway may answer with the group `name` where `group` was asked for."""
+    """A gateway may answer with the group `name` where `group` was asked for. Without a
+    gateway: code asks `service` where the service `group` fails."""
     CONNECTOR = "connector"
     """A bridge to a content platform; `name` is the platform."""
     PROTOCOL = "protocol"
@@ -58,6 +59,13 @@ class Kind(StrEnum):
     """A named setting of an application that says whom it calls, or which model."""
     STEP = "step"
     """A step of a workflow that calls a service; `group` is the workflow."""
+    PART = "part"
+    """A sign that a folder, `group`, is ``built``, ``deployed`` or a ``program`` by itself, or
+    ``needs`` another part (`via`); `name` is its package, what says so, or what it needs."""
+    OWNER = "owner"
+    """A team, `name`, owns what the pattern or component `group` stands for; in order."""
+    EVALUATION = "evaluation"
+    """A set of cases that judges answers; `name` is what it was recognised by."""
 
 
 class Setting(StrEnum):
