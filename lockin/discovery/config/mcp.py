@@ -1,123 +1,113 @@
 """MCP client configurations: which assistants reach which content platforms.
 
-Of ``env`` and ``headers`` only the names are read; arguments that could hold a secret
-are matched against known packages and then dropped.
+Read in all the places where clients keep them, as JSON, YAML or TOML, and in the
+settings of Spring AI. A server that is switched off is left out.
 """
 
 from __future__ import annotations
 
+import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 
-from lockin.discovery.code._targets import host_of
-from lockin.discovery.config._document import DocumentError, Node, read_json
-from lockin.discovery.findings import Confidence, Finding, Kind, Skipped
+from lockin.discovery.config._document import DocumentError, Node, read_json, read_yaml
+from lockin.discovery.config._servers import is_server, server_findings
+from lockin.discovery.config._spring import spring_servers
+from lockin.discovery.config._toml import read_toml
+from lockin.discovery.findings import Finding, Skipped
 from lockin.discovery.signatures import table
 from lockin.discovery.sources import FileSource, SourceFile
 
 __all__ = ["MCP", "read_mcp", "server_findings", "wants_mcp"]
 
-_NAMES = frozenset(
-    """
-    .mcp.json mcp.json claude_desktop_config.json mcp_config.json mcp_settings.json
-    cline_mcp_settings.json mcp-config.json mcp_servers.json mcp-servers.json .claude.json
-    """.split()
-)
-_PACKAGE = re.compile(r"@?[A-Za-z0-9][\w.-]*(?:/[A-Za-z0-9][\w./-]*)?")
-_VERSION = re.compile(r"(?<=.)@[^/@]*$|:[\w.-]+$")
-_VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,99}")
+_NAMED = re.compile(r"(?:.*[-_.])?mcp(?:[-_.]?(?:servers?|config|settings|client))*(?:[-_.].*)?")
+_ENDINGS = frozenset({".json", ".jsonc", ".yaml", ".yml", ".toml"})
+_SPRING = re.compile(r"(?:application|bootstrap)(?:-[\w.-]+)?\.(?:ya?ml|properties)")
+_WORDS = ("mcpServers", "mcp_servers", '"servers"', "context_servers", "servers:", '"mcp"', "mcp:")
+_WORDS += ("modelContextProtocolServers", "extensions:", "[servers")
+
+
+@functools.cache
+def _placed() -> tuple[Mapping[str, str | None], Mapping[str, str | None], Mapping[str, str]]:
+    """Return clients by file name, by folder and name, and by folder and ending."""
+    tables = table("mcp")
+    exact: dict[str, str | None] = {}
+    ending: dict[str, str] = {}
+    for place, client in tables["placed"].items():
+        if "*" in place:
+            ending[place.replace("*", "").lower()] = client
+        else:
+            exact[place.lower()] = client
+    return tables["files"], exact, ending
+
+
+def _client(path: PurePosixPath) -> tuple[bool, str | None]:
+    """Tell whether the place is one where a client looks, and which client."""
+    names, exact, endings = _placed()
+    name = path.name.lower()
+    folder = path.parent.name.lower()
+    if folder:
+        placed = f"{folder}/{name}"
+        if placed in exact:
+            return True, exact[placed]
+        placed = f"{folder}/{path.suffix.lower()}"
+        if placed in endings:
+            return True, endings[placed]
+    return name in names, names.get(name)
 
 
 def wants_mcp(path: PurePosixPath) -> bool:
-    """Tell whether a file is an MCP client configuration."""
+    """Tell whether a file may configure an MCP client."""
     name = path.name.lower()
-    if name in _NAMES:
+    if name.endswith((".code-workspace", ".properties")):
+        return name.endswith(".code-workspace") or _SPRING.fullmatch(name) is not None
+    if path.suffix.lower() not in _ENDINGS:
+        return False
+    if "mcp" in name and "lock" not in name and _NAMED.fullmatch(name):
         return True
-    return name == "settings.json" and path.parent.name in {".gemini", ".vscode", ".cursor"}
+    return _client(path)[0] or _SPRING.fullmatch(name) is not None
 
 
 def read_mcp(file: SourceFile) -> Iterator[Finding | Skipped]:
     """Yield a connector for each server, and the protocol."""
+    path = PurePosixPath(file.path)
     try:
-        root = read_json(file.text)
+        if _SPRING.fullmatch(path.name.lower()):
+            for name, key, server in spring_servers(file):
+                yield from server_findings(file, name, key, server)
+            return
+        if "mcp" not in path.name.lower() and not any(word in file.text for word in _WORDS):
+            return
+        root = _document(file, path.suffix.lower())
     except DocumentError as error:
         yield Skipped(file.path, str(error))
         return
-    holders = [root, root["mcp"], *(project for _, _, project in root["projects"].pairs())]
-    for holder in holders:
-        servers = holder["mcpServers"] or holder["servers"]
-        for name, key, server in servers.pairs():
-            if server.kind == "map":
-                yield from server_findings(file, name, key, server)
+    client = _client(path)[1]
+    done: set[int] = set()
+    for holder in (root, *(project for _, _, project in root["projects"].pairs())):
+        for name, key, server in _servers(holder):
+            if id(server) not in done and is_server(server):
+                done.add(id(server))
+                yield from server_findings(file, name, key, server, client=client)
 
 
-def server_findings(
-    file: SourceFile, name: str, key: Node, server: Node, *, gateway: str | None = None
-) -> Iterator[Finding]:
-    """Yield what one server entry says: protocol, connector, names of variables."""
-    place = (file.path, key.line, key.column)
-    yield Finding(*place, Kind.PROTOCOL, "mcp", setting=file.setting, gateway=gateway)
-    platform, maker, host, confidence = _platform(name, server)
-    yield Finding(
-        *place,
-        Kind.CONNECTOR,
-        platform,
-        vendor=maker,
-        host=host,
-        via=("mcp",),
-        setting=file.setting,
-        confidence=confidence,
-        group=_safe_name(name),
-        gateway=gateway,
-    )
-    vendors = table("environment")["variables"]
-    for section in ("env", "headers"):
-        for variable, place_of, _ in server[section].pairs():
-            if section == "env" and _VARIABLE.fullmatch(variable):
-                yield Finding(
-                    file.path,
-                    place_of.line,
-                    place_of.column,
-                    Kind.ENVIRONMENT,
-                    variable,
-                    vendor=vendors.get(variable),
-                    setting=file.setting,
-                )
+def _document(file: SourceFile, suffix: str) -> Node:
+    if suffix in {".yaml", ".yml"}:
+        return read_yaml(file.text)
+    return read_toml(file.text) if suffix == ".toml" else read_json(file.text)
 
 
-def _platform(name: str, server: Node) -> tuple[str, str | None, str | None, Confidence]:
-    tables = table("mcp")
-    for package in _packages(server):
-        row = tables["packages"].get(package)
-        if row is not None:
-            return row["platform"], row["maker"], None, Confidence.HIGH
-    url = (server["url"] or server["serverUrl"] or server["httpUrl"]).text
-    host = host_of(url) if url and "://" in url else None
-    parts = host.split(".") if host else []
-    for start in range(len(parts) - 1):
-        row = tables["hosts"].get(".".join(parts[start:]))
-        if row is not None:
-            return row["platform"], row["maker"], host, Confidence.HIGH
-    words = " ".join([*_packages(server), host or "", name]).lower()
-    found = set(re.split(r"[^a-z0-9]+", words))
-    for word in tables["words"]:
-        if word in found or ("-" in word and word in words):
-            return tables["aliases"].get(word, word), None, host, Confidence.MEDIUM
-    return _safe_name(name), None, host, Confidence.LOW
-
-
-def _packages(server: Node) -> Iterator[str]:
-    """Yield what in the command could be a package or image, without its version."""
-    for node in (server["command"], *server["args"].elements):
-        text = (node.text or "").strip()
-        if 2 < len(text) < 120 and _PACKAGE.match(text):
-            yield _VERSION.sub("", text).lower()
-
-
-def _safe_name(name: str) -> str:
-    made = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
-    return made[:60].rstrip("-") or "server"
+def _servers(holder: Node) -> Iterator[tuple[str, Node, Node]]:
+    for dotted in table("mcp")["holders"]:
+        node = holder
+        for part in dotted.split("."):
+            node = node[part]
+        yield from node.pairs()
+        for number, server in enumerate(node.elements, 1):
+            named = server["name"]
+            at = named or server
+            yield named.text or f"server-{number}", at, server
 
 
 MCP = FileSource("mcp", wants_mcp, read_mcp)
