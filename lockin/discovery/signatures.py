@@ -11,7 +11,17 @@ from typing import Any, cast
 
 import yaml
 
-__all__ = ["Client", "Dialect", "Framework", "Surface", "Tables", "Target", "snake", "table", "tables"]
+__all__ = [
+    "Client",
+    "Dialect",
+    "Framework",
+    "Surface",
+    "Tables",
+    "Target",
+    "snake",
+    "table",
+    "tables",
+]
 
 
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
@@ -64,7 +74,11 @@ class Client:
 
 @dataclass(frozen=True, slots=True)
 class Framework:
-    """A class of a framework that stands for a model, an agent or a runner."""
+    """A class of a framework that stands for a model, an agent or a runner.
+
+    `configured`: the configuration of the project decides who answers.  `is_fluent`: any
+    chain of methods may stand before the one that calls.
+    """
 
     name: str
     target: Target | None
@@ -78,6 +92,8 @@ class Framework:
     kit: bool = False
     is_call: bool = False
     is_static: bool = False
+    is_fluent: bool = False
+    configured: str | None = None
     features: tuple[str, ...] = ()
 
 
@@ -106,6 +122,7 @@ class Tables:
     modules: Mapping[str, Client]
     arguments: Mapping[str, Mapping[str, Surface]]
     frameworks: Mapping[str, Framework]
+    extensions: Mapping[str, Framework]
     wrappers: Mapping[str, tuple[str, ...]]
     markers: Mapping[str, str]
     keywords: Mapping[str, str]
@@ -166,6 +183,7 @@ def tables(language: str = "python") -> Tables:
         modules=modules,
         arguments=arguments,
         frameworks=_frameworks(kits["frameworks"]),
+        extensions=_extensions(kits["frameworks"]),
         wrappers={name: tuple(v) for name, v in kits.get("wrappers", {}).items()},
         markers=kits.get("markers", {}),
         keywords=_snaked({**features["keywords"], **dialect.get("keywords", {})}),
@@ -247,14 +265,23 @@ def _resources(chains: Mapping[str, Any]) -> dict[str, Surface]:
 def _frameworks(rows: Mapping[str, Any]) -> dict[str, Framework]:
     found: dict[str, Framework] = {}
     for name, framework in rows.items():
-        methods = {method: tuple(v) for method, v in framework["methods"].items()}
+        methods = {method: tuple(v) for method, v in framework.get("methods", {}).items()}
         passing = frozenset(framework.get("passing", ()))
         redirect = tuple(map(snake, framework.get("redirect", ())))
-        for entry in framework["modules"]:
+        for entry in framework.get("modules", ()):
             for module in entry["modules"]:
                 for class_, own in entry["classes"].items():
                     found[f"{module}.{class_}"] = _framework(name, own, methods, passing, redirect)
     return found
+
+
+def _extensions(rows: Mapping[str, Any]) -> dict[str, Framework]:
+    """Return the methods that a framework adds to objects of others, by their names."""
+    return {
+        method: _framework(name, own, {}, frozenset(), tuple(map(snake, row.get("redirect", ()))))
+        for name, row in rows.items()
+        for method, own in row.get("extensions", {}).items()
+    }
 
 
 def _framework(
@@ -265,7 +292,7 @@ def _framework(
     redirect: tuple[str, ...],
 ) -> Framework:
     target = None
-    if "route" not in own:
+    if "route" not in own and "configured" not in own:
         prefix = own.get("prefix") or own["service"]
         target = Target(own.get("vendor"), prefix, own.get("service"))
     return Framework(
@@ -281,6 +308,8 @@ def _framework(
         kit=bool(own.get("kit")),
         is_call=bool(own.get("call")),
         is_static=bool(own.get("static")),
+        is_fluent=bool(own.get("fluent")),
+        configured=own.get("configured"),
         features=tuple(own.get("features", ())),
     )
 

@@ -59,14 +59,24 @@ class Calls:
             for value in values:
                 if value[0] == "x":
                     yield from self._matched(module, call, value)
-            if not values and func[0] == "a":
-                yield from self._inferred(module, call, func)
+            if func[0] == "a" and not any(value[0] == "x" for value in values):
+                yield from self._unknown(module, call, func, is_known=bool(values))
         for arg in (*call.args, *(expr for _, expr in call.keywords)):
             if arg is not None and (_is_partial(arg) or self._names_method(arg)):
                 yield from self._passed(module, call, arg)
 
     def _names_method(self, arg: tuple[Any, ...]) -> bool:
         return arg[0] == "a" and self._may_match(arg)
+
+    def _unknown(
+        self, module: Module, call: Call, func: tuple[Any, ...], *, is_known: bool
+    ) -> Iterator[Finding]:
+        """Yield what a method means on an object that was not followed."""
+        added = self.matcher.extension(func[2])
+        if added is not None:
+            yield from self._built(module, call, func[2], added)
+        elif not is_known:
+            yield from self._inferred(module, call, func)
 
     def _inferred(self, module: Module, call: Call, func: tuple[Any, ...]) -> Iterator[Finding]:
         """Yield a call on an object of unknown origin, by its names and the file's one SDK."""

@@ -70,7 +70,12 @@ class Matcher:
             framework = signatures.frameworks[text]
             kind = "method" if framework.is_call else "framework"
             return Match(kind, framework=framework, method=text.rpartition(".")[2])
-        return self._on_instance(text) or self._on_module(text)
+        return self._on_instance(text) or self._on_module(text) or self.extension(text)
+
+    def extension(self, text: str) -> Match | None:
+        """Return what a method means that a framework adds to the objects of others."""
+        framework = self.tables.extensions.get(text.rpartition(".")[2])
+        return None if framework is None else Match("framework", framework=framework)
 
     def _on_instance(self, text: str) -> Match | None:
         place = text.find("()")
@@ -110,7 +115,7 @@ class Matcher:
         return None
 
     def _method(self, framework: Framework, rest: str) -> Match | None:
-        if rest.count("()") or rest.count(".") > 2:
+        if not framework.is_fluent and (rest.count("()") or rest.count(".") > 2):
             return None
         method = rest.rpartition(".")[2] or "__call__"
         if method not in framework.methods:
@@ -159,6 +164,7 @@ def _words(matcher: Matcher) -> frozenset[str]:
     for framework in signatures.frameworks.values():
         words.update(framework.methods)
     http = signatures.dialect.http
+    words.update(signatures.extensions)
     for name in (*signatures.clients, *signatures.frameworks, *signatures.markers, *http):
         words.add(name.rpartition(".")[2])
     return frozenset(words)

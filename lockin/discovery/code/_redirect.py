@@ -187,6 +187,8 @@ class Redirects:
         self, framework: Framework, origin: tuple[Module, Call] | None, module: Module
     ) -> tuple[Resolution, ...]:
         """Return the alternatives of where a framework's model object calls."""
+        if framework.configured is not None:
+            return (Resolution(None, None, framework.configured, Confidence.LOW),)
         if origin is None:
             if framework.target is None:
                 return (Resolution(None, None, "where it is built", Confidence.LOW),)

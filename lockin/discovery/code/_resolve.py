@@ -349,10 +349,9 @@ class Resolver:
                 return [v for name in names for v in self.dotted(module, None, name)]
             if last in {"Field", "field"} and base in {"dataclasses", "pydantic"}:
                 return self._default(module, call)
-        if last in self.dialect.passing and "()" in base:
-            return (("x", base, origin),)
-        if last in self.dialect.builders and "()" in base:
-            return (("x", _built(base), origin),)
+        if "()" in base and last in {*self.dialect.passing, *self.dialect.builders}:
+            text = base if last in self.dialect.passing else _built(base)
+            return (("x", text, origin),)
         if text in self.keyed:
             names = self._argument(module, call)
             return [("x", f"{text}[{name}]()", (module, call)) for name in names]

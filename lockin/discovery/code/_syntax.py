@@ -7,10 +7,17 @@ and parts of it mean nothing alone.
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
+from lockin.discovery.code._literals import (
+    MESSAGE_ROLES,
+    PROMPT_LENGTH,
+    TEXT_KEPT,
+    is_model,
+    says_model,
+    says_prompt,
+)
 from lockin.discovery.code._model import (
     Access,
     Call,
@@ -22,16 +29,10 @@ from lockin.discovery.code._model import (
     Module,
     union,
 )
-from lockin.discovery.signatures import snake, table, tables
+from lockin.discovery.signatures import snake, tables
 
 __all__ = ["read_module"]
 
-_TEXT = 400
-_PROMPT = 40
-_ROLES = frozenset({"system", "user", "developer", "assistant", "human", "ai"})
-_PROMPT_NAME = re.compile(r"prompt|instruction|system_message|persona|few_?shot", re.IGNORECASE)
-_MODEL_NAME = re.compile(r"model|deployment|engine|llm", re.IGNORECASE)
-_MODEL_ID = re.compile(r"[A-Za-z0-9][\w.:/@-]{1,100}")
 _UNBOUND = object()
 
 
@@ -72,7 +73,6 @@ class _Reader:
         self.keys = signatures.keys
         self.named = signatures.keywords
         self.shapes = signatures.response_names
-        self.makers = tuple(table("routes")["makers"])
         self.statements: dict[type, Callable[[Any], object]] = {
             ast.Import: self._import,
             ast.ImportFrom: self._import_from,
@@ -553,7 +553,7 @@ class _Reader:
     def _constant(self, node: ast.Constant) -> Expr:
         value = node.value
         if isinstance(value, str):
-            return ("l", value[:_TEXT])
+            return ("l", value[:TEXT_KEPT])
         if value is None or isinstance(value, (bool, int, float)):
             return ("v", value)
         return None
@@ -618,12 +618,12 @@ class _Reader:
         if "content" in strings and (role := _string(strings.get("role"))) is not None:
             if role in {"system", "developer"}:
                 self._mark(strings["role"], "system-prompt")
-            self._prompt(strings["content"], role in _ROLES, least=1)
+            self._prompt(strings["content"], role in MESSAGE_ROLES, least=1)
         return ("d", tuple(found[:64]))
 
     def _sequence(self, node: ast.List | ast.Tuple | ast.Set) -> Expr:
         values = tuple(self.expr(element) for element in node.elts)
-        if len(node.elts) == 2 and _string(node.elts[0]) in _ROLES:
+        if len(node.elts) == 2 and _string(node.elts[0]) in MESSAGE_ROLES:
             self._prompt(node.elts[1], known=True, least=12)
         return ("t", values[:64])
 
@@ -708,26 +708,20 @@ class _Reader:
 
     def _notice(self, name: str, node: ast.expr) -> None:
         """Record the literal bound to a name that says prompt or model."""
-        if _PROMPT_NAME.search(name):
-            self._prompt(node, known=True, least=_PROMPT)
-        elif _MODEL_NAME.search(name):
+        if says_prompt(name):
+            self._prompt(node, known=True, least=PROMPT_LENGTH)
+        elif says_model(name):
             value = _string(node)
-            if value is not None and self._is_model(value):
+            if value is not None and is_model(value):
                 place = (node.lineno, self.column(node))
                 calls = tuple(self.open)
                 self.module.models.append(Literal(*place, value, calls=calls))
-
-    def _is_model(self, value: str) -> bool:
-        bare = value.rpartition("/")[2].rpartition(":")[2] or value
-        return _MODEL_ID.fullmatch(value) is not None and (
-            bare.lower().startswith(self.makers) or value.lower().startswith(self.makers)
-        )
 
     def _prompt(self, node: ast.expr, known: bool, least: int) -> None:  # noqa: FBT001 - private
         if isinstance(node, ast.Call) and node.args:
             node = node.args[0] if _target_name(node.func) in {"dedent", "cleandoc"} else node
         size = _size(node)
-        if known and size >= least and (size < _PROMPT or _spaced(node)):
+        if known and size >= least and (size < PROMPT_LENGTH or _spaced(node)):
             place = Literal(node.lineno, self.column(node), size=size)
             if place not in self.module.prompts[-4:]:
                 self.module.prompts.append(place)
