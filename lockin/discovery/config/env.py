@@ -1,0 +1,100 @@
+"""Files of environment variables: names, and the host name of an example's base URL.
+
+A value is never kept. Of a base URL in an example file only the host name is told, which
+is public, and of a model setting there only an id that the tables know.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import PurePosixPath
+
+from lockin.discovery.code._targets import by_model, by_url
+from lockin.discovery.config._variables import variable, variable_finding
+from lockin.discovery.findings import Finding, Setting, Skipped
+from lockin.discovery.sources import FileSource, SourceFile
+
+__all__ = ["ENV", "read_env", "wants_env"]
+
+_LINE = re.compile(
+    r"[ \t]*(?P<off>\#[ \t]*)?(?:export[ \t]+)?(?P<name>[A-Za-z_][A-Za-z0-9_]{1,99})[ \t]*="
+    r"[ \t]*(?P<value>[^\n]{0,300})"
+)
+_EXAMPLES = ("example", "sample", "template", "dist", "tpl", "default", "defaults")
+_ENDINGS = frozenset({".env", ".envrc"})
+_CODE = frozenset({".py", ".js", ".ts", ".mjs", ".cjs", ".md", ".go", ".java", ".php", ".rb"})
+
+
+def wants_env(path: PurePosixPath) -> bool:
+    """Tell whether a file holds environment variables.
+
+    Examples
+    --------
+    >>> [wants_env(PurePosixPath(p)) for p in (".env.local", "deploy/prod.env", "env.py")]
+    [True, True, False]
+    """
+    name = path.name.lower()
+    if name.startswith(".env"):
+        return path.suffix not in _CODE
+    if path.suffix in _ENDINGS:
+        return True
+    if not name.startswith(("env.", "env-", "env_", "example.env", "sample.env", "dotenv")):
+        return False
+    return path.suffix not in _CODE and name.rpartition(".")[2] in _EXAMPLES
+
+
+def read_env(file: SourceFile) -> Iterator[Finding | Skipped]:
+    """Yield the names of variables that speak of a vendor or model."""
+    example = is_example(file.path)
+    seen: set[str] = set()
+    for number, line in enumerate(file.text.splitlines(), 1):
+        found = _LINE.match(line)
+        if found is None or found["name"] in seen:
+            continue
+        if found["off"] and found["name"] != found["name"].upper():
+            continue  # a sentence, not a setting that is switched off
+        finding = variable_finding(
+            file.path, number, found.start("name") + 1, found["name"], _setting(file)
+        )
+        if finding is not None:
+            seen.add(found["name"])
+            yield _default(finding, found["value"]) if example else finding
+
+
+def is_example(path: str) -> bool:
+    """Tell whether the file shows defaults and is meant to be public.
+
+    >>> is_example("app/.env.example"), is_example(".env")
+    (True, False)
+    """
+    return any(word in _EXAMPLES for word in re.split(r"[._-]+", path.rpartition("/")[2].lower()))
+
+
+def _setting(file: SourceFile) -> Setting:
+    """Return the setting of the folder: an example of the environment is not example code."""
+    folder = file.path.rpartition("/")[0]
+    return SourceFile(f"{folder}/env" if folder else "env", "").setting
+
+
+def _default(finding: Finding, value: str) -> Finding:
+    """Add the host or model that an example file gives as the default."""
+    held = variable(finding.name)
+    bare = value.partition(" #")[0].strip().strip("\"'")
+    if held is None or not bare or len(bare) > 200:
+        return finding
+    if held.decides:
+        found = by_url(bare) if "://" in bare else None
+        if found is None or found.host is None:
+            return finding
+        vendor = found.target.vendor if found.target is not None else finding.vendor
+        return replace(finding, vendor=vendor, host=found.host)
+    if held.model and re.fullmatch(r"[a-z0-9][a-z0-9./:_-]{1,80}", bare):
+        model = by_model(bare, "chat-completions")
+        if model is not None:
+            return replace(finding, models=(model.model or bare,))
+    return finding
+
+
+ENV = FileSource("env", wants_env, read_env)
