@@ -24,7 +24,15 @@ __all__ = ["MCP", "read_mcp", "server_findings", "wants_mcp"]
 _NAMED = re.compile(r"(?:.*[-_.])?mcp(?:[-_.]?(?:servers?|config|settings|client))*(?:[-_.].*)?")
 _ENDINGS = frozenset({".json", ".jsonc", ".yaml", ".yml", ".toml"})
 _SPRING = re.compile(r"(?:application|bootstrap)(?:-[\w.-]+)?\.(?:ya?ml|properties)")
-_WORDS = ("mcpServers", "mcp_servers", '"servers"', "context_servers", "servers:", '"mcp"', "mcp:")
+_WORDS: tuple[str, ...] = (
+    "mcpServers",
+    "mcp_servers",
+    '"servers"',
+    "context_servers",
+    "servers:",
+    '"mcp"',
+    "mcp:",
+)
 _WORDS += ("modelContextProtocolServers", "extensions:", "[servers")
 
 
