@@ -132,6 +132,8 @@ class Finding:
         The gateway it belongs to.
     root
         Folder that `file` is relative to, where several were scanned; else empty.
+    region
+        Region of a cloud, as it is written there.
 
     Examples
     --------
@@ -158,6 +160,7 @@ class Finding:
     group: str | None = None
     gateway: str | None = None
     root: str = ""
+    region: str | None = None
 
     @property
     def place(self) -> str:
@@ -243,7 +246,7 @@ class Scan:
     settings
         Setting of each file that was read.
     projects
-        Folders directly below the root that are projects of their own.
+        Folders below the root that are repositories of their own.
     is_tree
         The root is a folder; a single file is not a system.
     """

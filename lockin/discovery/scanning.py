@@ -24,7 +24,12 @@ __all__ = ["SOURCES", "scan", "slug"]
 SOURCES: tuple[Source, ...] = (PYTHON, MANIFESTS, LITELLM, MCP, PROMPTS)
 """Every source that is built in, in the order in which they read."""
 
-_MARKERS = ("pyproject.toml", "package.json", "setup.py", "setup.cfg", ".git")
+_MARKERS = frozenset(
+    """
+    .git .github .gitlab-ci.yml cargo.toml composer.json gemfile go.mod package.json pom.xml
+    pyproject.toml requirements.txt setup.cfg setup.py
+    """.split()
+)
 _COOKIE = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)", re.ASCII)
 _CODECS = frozenset(
     """
@@ -136,15 +141,38 @@ def scan(
 
 
 def _projects(top: Path, paths: Iterable[str]) -> tuple[str, ...]:
-    """Return the folders directly below `top` that are projects, if there are several."""
-    folders = sorted({path.partition("/")[0] for path in paths if "/" in path})
-    found = [
-        folder
-        for folder in folders
-        if setting_of(f"{folder}/x") is Setting.PRODUCTION
-        and any((top / folder / marker).exists() for marker in _MARKERS)
-    ]
-    return tuple(found) if len(found) > 1 else ()
+    """Return the folders below `top` that are repositories of their own.
+
+    These are what holds a ``.git``, at most three folders deep; and, where `top` does not
+    look like a repository itself, the folders directly in it that do, if there are several.
+    """
+    folders = {
+        "/".join(parts[:depth])
+        for parts in {tuple(path.split("/")[:-1]) for path in paths}
+        for depth in range(1, min(len(parts), 3) + 1)
+    }
+    found = {folder for folder in folders if os.path.lexists(top / folder / ".git")}
+    if not _is_repository(top):
+        beside = {
+            folder
+            for folder in folders
+            if "/" not in folder
+            and setting_of(f"{folder}/x") is Setting.PRODUCTION
+            and _is_repository(top / folder)
+        }
+        if len(beside) > 1:
+            found |= beside
+    return tuple(sorted(found))
+
+
+def _is_repository(folder: Path) -> bool:
+    """Tell whether a folder holds what stands at the top of a repository."""
+    try:
+        names = {name.lower() for name in os.listdir(folder)}
+    except OSError:
+        return False
+    begun = ("readme", "license", "licence", "dockerfile", "docker-compose", "compose.y", "build.g")
+    return not names.isdisjoint(_MARKERS) or any(name.startswith(begun) for name in names)
 
 
 def _distinct(findings: Iterable[Finding]) -> list[Finding]:
