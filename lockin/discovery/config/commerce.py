@@ -102,8 +102,9 @@ def _profile(file: SourceFile, root: Node) -> Iterator[Finding]:
     for _, _, service in services:
         for binding in service.elements or [service]:
             stated = binding["transport"]
-            if stated.text in rows["transports"]:
-                yield _finding(file, stated, rows["transports"][stated.text])
+            spoken = rows["transports"].get(stated.text or "")
+            if spoken is not None:
+                yield _finding(file, stated, spoken)
             for transport, place, held in binding.pairs():
                 if transport in rows["transports"] and held.kind == "map":
                     yield _finding(file, place, rows["transports"][transport])
