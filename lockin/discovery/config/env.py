@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import PurePosixPath
 
-from lockin.discovery.code._targets import by_model, by_url
-from lockin.discovery.config._variables import variable, variable_finding
+from lockin.discovery.config._values import with_value
+from lockin.discovery.config._variables import variable_finding
 from lockin.discovery.findings import Finding, Setting, Skipped
 from lockin.discovery.sources import FileSource, SourceFile
 
@@ -60,7 +59,7 @@ def read_env(file: SourceFile) -> Iterator[Finding | Skipped]:
         )
         if finding is not None:
             seen.add(found["name"])
-            yield _default(finding, found["value"]) if example else finding
+            yield with_value(finding, found["value"]) if example else finding
 
 
 def is_example(path: str) -> bool:
@@ -76,25 +75,6 @@ def _setting(file: SourceFile) -> Setting:
     """Return the setting of the folder: an example of the environment is not example code."""
     folder = file.path.rpartition("/")[0]
     return SourceFile(f"{folder}/env" if folder else "env", "").setting
-
-
-def _default(finding: Finding, value: str) -> Finding:
-    """Add the host or model that an example file gives as the default."""
-    held = variable(finding.name)
-    bare = value.partition(" #")[0].strip().strip("\"'")
-    if held is None or not bare or len(bare) > 200:
-        return finding
-    if held.decides:
-        found = by_url(bare) if "://" in bare else None
-        if found is None or found.host is None:
-            return finding
-        vendor = found.target.vendor if found.target is not None else finding.vendor
-        return replace(finding, vendor=vendor, host=found.host)
-    if held.model and re.fullmatch(r"[a-z0-9][a-z0-9./:_-]{1,80}", bare):
-        model = by_model(bare, "chat-completions")
-        if model is not None:
-            return replace(finding, models=(model.model or bare,))
-    return finding
 
 
 ENV = FileSource("env", wants_env, read_env)
