@@ -117,18 +117,17 @@ def labelled(scans: Iterable[Scan] | Scan) -> tuple[tuple[str, Scan], ...]:
     if len(found) == 1:
         only = found[0]
         return ((only.findings[0].root if only.findings else "", only),)
-    taken = {scan.findings[0].root for scan in found if scan.findings}
-    seen: Counter[str] = Counter()
+    used = {scan.findings[0].root for scan in found if scan.findings}
     labels: list[tuple[str, Scan]] = []
     for scan in found:
         label = scan.findings[0].root if scan.findings else ""
         if not label and scan.is_tree:
-            label = scan.name
-            while label in taken or seen[label]:
-                seen[scan.name] += 1
-                label = f"{scan.name}-{seen[scan.name] + 1}"
-        seen[label] += 1
-        labels.append((label, scan if not label else scan.below(label)))
+            label, count = scan.name, 1
+            while label in used:
+                count += 1
+                label = f"{scan.name}-{count}"
+            used.add(label)
+        labels.append((label, scan.below(label) if label else scan))
     return tuple(labels)
 
 
