@@ -76,8 +76,9 @@ class Client:
 class Framework:
     """A class of a framework that stands for a model, an agent or a runner.
 
-    `configured`: the configuration of the project decides who answers.  `is_fluent`: any
-    chain of methods may stand before the one that calls.
+    `configured`: the configuration of the project decides who answers.  `asks`: keywords
+    that pass the model object that answers.  `is_fluent`: any chain of methods may stand
+    before the one that calls.
     """
 
     name: str
@@ -95,6 +96,7 @@ class Framework:
     is_fluent: bool = False
     configured: str | None = None
     features: tuple[str, ...] = ()
+    asks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,8 @@ class Dialect:
     passing: frozenset[str] = frozenset()
     text: frozenset[str] = frozenset()
     builders: frozenset[str] = frozenset()
+    closing: frozenset[str] = frozenset()
+    implements: frozenset[str] = frozenset()
     carriers: frozenset[str] = frozenset()
 
 
@@ -227,6 +231,8 @@ def _dialect(row: Mapping[str, Any]) -> Dialect:
         passing=names("passing"),
         text=names("text"),
         builders=names("builders"),
+        closing=names("closing"),
+        implements=names("implements"),
         carriers=names("carriers"),
     )
 
@@ -311,6 +317,7 @@ def _framework(
         is_fluent=bool(own.get("fluent")),
         configured=own.get("configured"),
         features=tuple(own.get("features", ())),
+        asks=tuple(map(snake, own.get("asks", ()))),
     )
 
 

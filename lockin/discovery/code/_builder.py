@@ -285,9 +285,10 @@ class Builder:
             return
         self.module.classes[self.owner].fields.add(name)
         self.members.setdefault(self.owner, set()).add(name)
-        if value is None or value[0] == "v":
-            value = union([value, None if annotation is None else ("c", annotation, None)])
-        self.attribute(self.owner, name, value)
+        if annotation is not None:
+            self.module.classes[self.owner].types[name] = ("c", annotation, None)
+        if value is not None or annotation is None:
+            self.attribute(self.owner, name, value)
 
     def gives(self, value: Expr) -> None:
         """Record that the present function returns (or yields) a value."""
@@ -346,7 +347,7 @@ class Builder:
         for name, value, node in arguments():
             if name is None:
                 args.append(value)
-                if value is not None and value[0] in {"d", "n", "a", "c", "u", "p", "x"}:
+                if value is not None and value[0] in {"d", "n", "a", "c", "u", "p", "x", "o"}:
                     keywords.append((None, value))
                 continue
             keywords.append((name, value))

@@ -20,6 +20,9 @@ __all__ = ["Calls"]
 
 _LOOKS = frozenset({"callable", "getattr", "hasattr", "id", "isinstance", "print", "repr", "str"})
 """Functions that look at what they are given, and do not call it."""
+_URLS = ("url", "uri", "url_string", "request_uri")
+_BASES = ("base_url", "base_uri", "base_address", "root_uri", "url")
+_OWN_SERVERS = frozenset({"self-hosted-ollama", "self-hosted-vllm", "litellm-proxy"})
 _OF_CLIENT = frozenset({"structured-output", "tools", "reasoning-controls", "streaming", "seed"})
 
 
@@ -155,13 +158,20 @@ class Calls:
         elif match.kind == "http":
             yield from self._http(module, call, text, match, origin)
         elif match.kind in {"client", "framework"}:
-            yield from self._built(module, call, text, match)
+            yield from self._built(module, call, text, match, origin if match.closes else None)
         else:
             yield from self._surface(module, call, text, match, origin)
 
-    def _built(self, module: Module, call: Call, text: str, match: Match) -> Iterator[Finding]:
+    def _built(
+        self,
+        module: Module,
+        call: Call,
+        text: str,
+        match: Match,
+        origin: tuple[Module, Call] | None = None,
+    ) -> Iterator[Finding]:
         place = (call.line, call.column)
-        made = (module, call)
+        made = origin or (module, call)
         if match.client is not None:
             client = match.client
             if client.argument:
@@ -282,21 +292,26 @@ class Calls:
             )
 
     def _http(
-        self, module: Module, call: Call, text: str, match: Match, origin: object
+        self,
+        module: Module,
+        call: Call,
+        text: str,
+        match: Match,
+        origin: tuple[Module, Call] | None,
     ) -> Iterator[Finding]:
         keywords, _ = keyword_values(self.resolver, module, call)
-        place = keywords.get("url")
+        place = next((keywords[name] for name in _URLS if name in keywords), None)
         if place is None and match.position < len(call.args):
             place = (module, call.args[match.position])
         if place is None:
             return
-        for value in self.resolver.resolve(*place):
-            if value[0] not in {"str", "part"} or "://" not in value[1]:
+        for url in self._urls(place, origin):
+            found = by_url(url)
+            if found is None or found.target is None:
                 continue
-            found = by_url(value[1])
-            if found is None or found.target is None or found.target.vendor is None:
+            if found.target.vendor is None and found.target.fixed not in _OWN_SERVERS:
                 continue
-            surface = surface_of_path(value[1], found.target)
+            surface = surface_of_path(url, found.target)
             if surface is None:
                 continue
             never = self.matcher.tables.never.get(surface.name, frozenset())
@@ -312,6 +327,32 @@ class Calls:
                 models=self.holds.models(module, call),
                 via=("http",),
             )
+
+    def _urls(
+        self, place: tuple[Module, Expr], origin: tuple[Module, Call] | None
+    ) -> Iterator[str]:
+        """Yield the addresses that a request may have, below the base that its client has."""
+        bases: list[str] | None = None
+        for value in self.resolver.resolve(*place):
+            if value[0] not in {"str", "part"}:
+                continue
+            if "://" in value[1]:
+                yield value[1]
+            elif origin is not None:
+                if bases is None:
+                    bases = list(self._bases(origin))
+                yield from (f"{base.rstrip('/')}/{value[1].lstrip('/')}" for base in bases)
+
+    def _bases(self, origin: tuple[Module, Call]) -> Iterator[str]:
+        module, call = origin
+        keywords, _ = keyword_values(self.resolver, module, call)
+        place = next((keywords[name] for name in _BASES if name in keywords), None)
+        if place is None and call.args:
+            place = (module, call.args[0])
+        for value in self.resolver.resolve(*place) if place is not None else ():
+            text = value[2] if value[0] == "env" else value[1]
+            if value[0] in {"str", "part", "env"} and isinstance(text, str) and "://" in text:
+                yield text
 
 
 def _is_partial(arg: tuple[Any, ...]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from lockin.discovery.code._resolve import built
 from lockin.discovery.signatures import Client, Framework, Surface, Tables
 
 __all__ = ["Match", "Matcher"]
@@ -16,7 +17,8 @@ class Match:
     """What a called symbol means.
 
     `kind` is ``client`` (a client is built), ``call``, ``framework`` (a model object
-    or agent is built), ``method`` (a call on one), ``http`` or ``marker``.
+    or agent is built), ``method`` (a call on one), ``http`` or ``marker``.  `closes`: the
+    call ends a chain that built it; what it was given stands in earlier calls.
     """
 
     kind: str
@@ -26,6 +28,7 @@ class Match:
     method: str = ""
     feature: str = ""
     position: int = 0
+    closes: bool = False
 
 
 class Matcher:
@@ -62,8 +65,16 @@ class Matcher:
         signatures = self.tables
         if text in signatures.markers:
             return Match("marker", feature=signatures.markers[text])
-        if text in signatures.dialect.http:
-            return Match("http", position=signatures.dialect.http[text])
+        http = signatures.dialect.http
+        if text in http:
+            return Match("http", position=http[text])
+        if (place := text.find("()")) >= 0:
+            chain = f"{text[:place]}()...{text.rpartition('.')[2]}"
+            if chain in http:
+                return Match("http", position=http[chain])
+            found = self._closed(text)
+            if found is not None:
+                return found
         if text in signatures.clients:
             return Match("client", client=signatures.clients[text])
         if text in signatures.frameworks:
@@ -71,6 +82,18 @@ class Matcher:
             kind = "method" if framework.is_call else "framework"
             return Match(kind, framework=framework, method=text.rpartition(".")[2])
         return self._on_instance(text) or self._on_module(text) or self.extension(text)
+
+    def _closed(self, text: str) -> Match | None:
+        """Return what the last method of a chain builds, where a builder was passed here."""
+        base, _, last = text.rpartition(".")
+        if last not in self.tables.dialect.builders or "()" not in base:
+            return None
+        name = built(base)[:-2]
+        if name in self.tables.clients:
+            return Match("client", client=self.tables.clients[name], closes=True)
+        if name in self.tables.frameworks and name != base.partition("()")[0]:
+            return Match("framework", framework=self.tables.frameworks[name], closes=True)
+        return None
 
     def extension(self, text: str) -> Match | None:
         """Return what a method means that a framework adds to the objects of others."""
@@ -118,9 +141,9 @@ class Matcher:
         if not framework.is_fluent and (rest.count("()") or rest.count(".") > 2):
             return None
         method = rest.rpartition(".")[2] or "__call__"
-        if method not in framework.methods:
+        features = framework.methods.get(method, framework.methods.get("*"))
+        if features is None:
             return None
-        features = framework.methods[method]
         surface = Surface(framework.surface, features)
         return Match("method", framework=framework, surface=surface, method=method)
 

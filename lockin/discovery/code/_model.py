@@ -25,6 +25,7 @@ e     base                            an element of an iteration
 u     values                          one of several
 v     value                           None, a bool or a number
 g     base                            `getattr(base, ...)` with a name that is not known
+o     value, instance                 a value; an instance of its declared class if unknown
 ====  ==============================  ====================================================
 """
 
@@ -57,7 +58,11 @@ class Call:
 
 @dataclass(slots=True)
 class Function:
-    """A function: its parameters and what it may return."""
+    """A function: its parameters and what it may return.
+
+    `is_overload`: others of its class have its name.  `is_bean`: a container calls it and
+    hands what it returns to whoever declares a parameter or field of that class.
+    """
 
     params: tuple[str, ...] = ()
     annotations: dict[str, Expr] = field(default_factory=dict)
@@ -67,16 +72,23 @@ class Function:
     owner: str = ""
     is_property: bool = False
     is_static: bool = False
+    is_abstract: bool = False
+    is_overload: bool = False
+    is_bean: bool = False
 
 
 @dataclass(slots=True)
 class Class:
-    """A class: its bases, what its attributes may hold, and its methods."""
+    """A class: its bases, what its attributes may hold, and its methods.
+
+    `types`: instances of the classes that attributes are declared with.
+    """
 
     bases: tuple[Expr, ...] = ()
     attributes: dict[str, list[Expr]] = field(default_factory=dict)
     fields: set[str] = field(default_factory=set)
     methods: dict[str, str] = field(default_factory=dict)
+    types: dict[str, Expr] = field(default_factory=dict)
 
 
 @dataclass(slots=True, frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from lockin.discovery.code._model import Call, Expr, Module
 from lockin.discovery.code._resolve import Resolver, describe
@@ -187,7 +188,7 @@ class Redirects:
         self, framework: Framework, origin: tuple[Module, Call] | None, module: Module
     ) -> tuple[Resolution, ...]:
         """Return the alternatives of where a framework's model object calls."""
-        if framework.configured is not None:
+        if framework.configured is not None and (origin is None or not framework.asks):
             return (Resolution(None, None, framework.configured, Confidence.LOW),)
         if origin is None:
             if framework.target is None:
@@ -201,12 +202,34 @@ class Redirects:
 
     def _framework(self, framework: Framework, module: Module, call: Call) -> list[Resolution]:
         keywords, _ = keyword_values(self.resolver, module, call, framework.positions)
+        asked = list(self._asked(framework, keywords))
+        if asked:
+            return asked
+        if framework.configured is not None:
+            return [Resolution(None, None, framework.configured, Confidence.LOW)]
         name = next((k for k in framework.redirect if k in keywords), None)
         if framework.target is not None:
             if name is None or framework.target.fixed:
                 return [Resolution(framework.target)]
             return self._moved(framework.target, (), name, keywords)
         return self.route(framework.route or "model", framework.surface, module, call)
+
+    def _asked(
+        self, framework: Framework, keywords: dict[str, tuple[Module, Expr]]
+    ) -> Iterable[Resolution]:
+        """Yield where the model object calls that a framework's object asks."""
+        tables = self.resolver.tables
+        for place in (keywords[name] for name in framework.asks if name in keywords):
+            for value in self.resolver.resolve(*place):
+                if value[0] != "x":
+                    continue
+                name = value[1].partition("()")[0]
+                model, client = tables.frameworks.get(name), tables.clients.get(name)
+                if model is not None and model is not framework:
+                    for found in self.of_framework(model, value[2], place[0]):
+                        yield _with_surface(found, model.surface)
+                elif client is not None:
+                    yield from self.of_client(client, value[2], place[0])
 
     def route(self, name: str, surface: str, module: Module, call: Call) -> list[Resolution]:
         """Return who answers for the model name that a call passes."""
@@ -244,6 +267,12 @@ class Redirects:
                 )
             ]
         return []
+
+
+def _with_surface(found: Resolution, surface: str) -> Resolution:
+    if found.target is None or found.target.surface is not None:
+        return found
+    return replace(found, target=replace(found.target, surface=surface))
 
 
 def variable(name: str) -> str:

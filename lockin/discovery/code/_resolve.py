@@ -17,7 +17,7 @@ from lockin.discovery.code._model import Call, Class, Expr, Function, Module
 from lockin.discovery.code._names import Names
 from lockin.discovery.signatures import Tables
 
-__all__ = ["Resolver", "Value", "describe"]
+__all__ = ["Resolver", "Value", "built", "describe"]
 
 Value: TypeAlias = tuple[Any, ...]
 
@@ -25,6 +25,7 @@ _DEPTH = 60
 _ALTERNATIVES = 12
 _TEXT = 300
 _CANDIDATES = 200
+_OPENERS = frozenset({"builder", "newBuilder", "Builder"})
 
 
 class Resolver:
@@ -51,6 +52,9 @@ class Resolver:
         self.wrappers = tables.wrappers
         self.callers = _callers(modules) if follow else {}
         self.heirs = _heirs(modules) if follow else {}
+        self.below = _below(modules) if follow else {}
+        self.beans: dict[str, list[tuple[Module, Function]]] | None = None
+        self.made: dict[tuple[str, str], list[Value]] | None = None
 
     # -- expressions ----------------------------------------------------------------------
 
@@ -149,7 +153,9 @@ class Resolver:
         if tag == "mod":
             return self._of_module(value[1], name)
         if tag in {"obj", "cls", "sup"}:
-            return self._of_class(value, name)
+            held = self._of_class(value, name)
+            is_held = not held and tag == "obj" and name in self.dialect.passing
+            return (("same", value),) if is_held else held
         if tag in {"str", "env"} and name in self.dialect.text:
             return (("same", value),)
         if tag == "dict":
@@ -189,13 +195,22 @@ class Resolver:
                 outside.append(holder)
                 continue
             home, class_ = holder[1], holder[1].classes[holder[2]]
+            known = False
             for expr in class_.attributes.get(name, ()):
                 seen = True
-                yield from self.resolve(home, expr)
+                for found in self.resolve(home, expr):
+                    known = known or self.is_known(found)
+                    yield found
+            if name in class_.types:
+                seen = True
+                if not known:
+                    yield from self.resolve(home, class_.types[name])
             if name in class_.fields:
                 yield from self._field(home, holder[2], name)
             if name in class_.methods:
                 seen = True
+                if tag == "obj" and home.functions[class_.methods[name]].is_abstract:
+                    yield from self._implemented(home, holder[2], name)
                 yield from self._method(home, class_.methods[name], tag)
             if seen:
                 return
@@ -219,6 +234,31 @@ class Resolver:
             for keyword, expr in call.keywords:
                 if keyword == name:
                     yield from self.resolve(home, expr)
+
+    def _implemented(self, module: Module, owner: str, name: str) -> Iterator[Value]:
+        """Yield a method of what implements an interface: a framework, or classes here."""
+        for value in self._makers().get((module.path, owner), ()):
+            yield from self.attribute(value, name)
+        for home, heir in self.below.get(owner.rpartition(".")[2], ()):
+            method = home.classes[heir].methods.get(name)
+            if method is not None and not home.functions[method].is_abstract:
+                yield ("fun", home, method)
+
+    def _makers(self) -> dict[tuple[str, str], list[Value]]:
+        """Return the objects of frameworks that stand for interfaces of the repository."""
+        if self.made is None:
+            self.made = {}
+            names = {name.rpartition(".")[2]: name for name in self.dialect.implements}
+            for module, call in _calls_named(self.modules, names) if self.follow else ():
+                for value in self.resolve(module, call.func):
+                    if value[0] != "x" or value[1] not in self.dialect.implements:
+                        continue
+                    for kind in self.resolve(module, _first(call)):
+                        if kind[0] == "cls":
+                            key = (kind[1].path, kind[2])
+                            text = f"{value[1]}()"
+                            self.made.setdefault(key, []).append(("x", text, (module, call)))
+        return self.made
 
     def _proxied(self, lineage: list[Value], name: str) -> Iterator[Value]:
         """Yield what `__getattr__` passes through."""
@@ -260,7 +300,39 @@ class Resolver:
             yield from (value for value in texts if value[0] in {"str", "part", "env"})
             return
         for value in self.resolve(module, expr[1]):
-            yield from self.result(value, module, call)
+            if call is None and value[0] == "x" and (found := self._provided(value[1])):
+                yield from found
+            else:
+                yield from self.result(value, module, call)
+
+    def _otherwise(self, module: Module, expr: tuple[Any, ...]) -> Iterable[Value]:
+        """Return a value, or an instance of the class it is declared with."""
+        found = self.resolve(module, expr[1])
+        if any(map(self.is_known, found)):
+            return found
+        return self.resolve(module, expr[2]) or found
+
+    def is_known(self, value: Value) -> bool:
+        """Tell whether a value says more than the class that it may be declared with."""
+        if value[0] != "x":
+            return bool(value[0] != "val")
+        return value[2] is not None or value[1].partition("()")[0] in self.constructors
+
+    def _provided(self, kind: str) -> list[Value]:
+        """Return what the functions give that a container calls for an instance of a class."""
+        if self.beans is None:
+            self.beans = {}
+            for module in self.modules.values() if self.follow else ():
+                for function in module.functions.values():
+                    for value in self.resolve(module, function.result) if function.is_bean else ():
+                        if value[0] == "x":
+                            self.beans.setdefault(value[1], []).append((module, function))
+        found = [
+            value
+            for home, function in self.beans.get(kind, ())
+            for value in self._results(home, function)
+        ]
+        return [value for value in found if value[0] == "x" and value[2] is not None]
 
     def result(self, value: Value, module: Module, call: Call | None) -> Iterable[Value]:
         """Return what calling a value gives; without a call, an instance of it."""
@@ -350,8 +422,13 @@ class Resolver:
             if last in {"Field", "field"} and base in {"dataclasses", "pydantic"}:
                 return self._default(module, call)
         if "()" in base and last in {*self.dialect.passing, *self.dialect.builders}:
-            text = base if last in self.dialect.passing else _built(base)
-            return (("x", text, origin),)
+            if last in self.dialect.passing:
+                return (("x", base, origin),)
+            made = built(base)
+            own = origin is None and call is not None and made[:-2] in self.constructors
+            return (("x", made, (module, call) if own and call and call.keywords else origin),)
+        if last in _OPENERS and base in self.constructors and call is not None:
+            origin = (module, call)
         if text in self.keyed:
             names = self._argument(module, call)
             return [("x", f"{text}[{name}]()", (module, call)) for name in names]
@@ -412,6 +489,8 @@ class Resolver:
             return
         is_bound = bool(function.owner) and not function.is_static
         for home, call in self._calls_of(module, name):
+            if function.is_overload and len(call.args) != len(function.params):
+                continue
             position = place - 1 if is_bound else place
             keywords = dict(call.keywords)
             if param in keywords:
@@ -421,7 +500,7 @@ class Resolver:
 
     def _calls_of(self, module: Module, name: str) -> Iterator[tuple[Module, Call]]:
         """Yield the calls in the repository of a function, or of a class by its name."""
-        last = name.rpartition(".")[2]
+        last = name.rpartition(".")[2].partition("#")[0]
         owner = name.rpartition(".")[0] if last == "__init__" else ""
         words = [last]
         if owner or name in module.classes:
@@ -540,6 +619,7 @@ def _elements(_: Resolver, module: Module, expr: tuple[Any, ...]) -> Iterable[Va
 
 _KINDS: dict[str, str | Callable[[Resolver, Module, tuple[Any, ...]], Iterable[Value]]] = {
     "n": "_name",
+    "o": "_otherwise",
     "x": "_absolute",
     "y": "_relative",
     "a": "_member",
@@ -568,6 +648,8 @@ def describe(expr: Expr) -> str:
     >>> describe(("a", ("n", "settings"), "base_url"))
     'settings.base_url'
     """
+    while expr is not None and expr[0] == "o":
+        expr = expr[1]
     if expr is None:
         return "an expression"
     tag = expr[0]
@@ -583,11 +665,34 @@ def describe(expr: Expr) -> str:
     return "an expression" if tail is None else f"{describe(expr[1])}{tail}"
 
 
-def _built(text: str) -> str:
+def built(text: str) -> str:
     """Return the class that a chain of a builder's methods builds."""
     name = text.partition("()")[0]
     base, _, last = name.rpartition(".")
     return f"{base if last in {'builder', 'Builder', 'newBuilder', 'default'} else name}()"
+
+
+def _calls_named(
+    modules: Mapping[str, Module], names: Mapping[str, str]
+) -> Iterator[tuple[Module, Call]]:
+    if not names:
+        return
+    for module in modules.values():
+        for call in module.calls:
+            if _last(call.func) in names:
+                yield module, call
+
+
+def _below(modules: Mapping[str, Module]) -> dict[str, list[tuple[Module, str]]]:
+    """Return, by name, the classes that say that they inherit from a class of that name."""
+    found: dict[str, list[tuple[Module, str]]] = {}
+    for module in modules.values():
+        for name, class_ in module.classes.items():
+            for base in class_.bases:
+                held = found.setdefault(_last(base), [])
+                if len(held) < _ALTERNATIVES:
+                    held.append((module, name))
+    return found
 
 
 def _flat(exprs: Iterable[Expr]) -> Iterator[Expr]:
@@ -639,7 +744,7 @@ def _callers(modules: Mapping[str, Module]) -> dict[str, list[tuple[Module, Call
     """Index calls by the last name of what is called."""
     found: dict[str, list[tuple[Module, Call]]] = {}
     defined = {
-        name.rpartition(".")[2]
+        name.rpartition(".")[2].partition("#")[0]
         for module in modules.values()
         for name in (*module.functions, *module.classes)
     }
