@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from lockin.discovery._walk import Limits
 from lockin.discovery.findings import Confidence, Coverage, Finding, Kind, Scan, Setting, Skipped
@@ -43,6 +43,10 @@ def discover(
     currency: str = "EUR",
     limits: Limits | None = None,
     sources: Iterable[Source] = SOURCES,
+    jobs: int = 1,
+    exclude: Iterable[str] = (),
+    cache: str | os.PathLike[str] | None = None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> Landscape:
     r"""Return the landscape that files and folders show.
 
@@ -59,6 +63,14 @@ def discover(
         Bounds on size, number and depth of files.
     sources
         What to look for.
+    jobs
+        Processes that parse; the result does not depend on it.
+    exclude
+        Patterns of files to leave out, as in a ``.gitignore``.
+    cache
+        Folder that keeps what was found, by content: only what changed is read again.
+    progress
+        Called now and then with the files looked at and the files in all, of each root.
 
     Returns
     -------
@@ -85,7 +97,19 @@ def discover(
     [('desk', 'anthropic-messages', ('streaming',))]
     """
     sources = tuple(sources)
-    scans = [scan(path, limits=limits, sources=sources) for path in paths]
+    exclude = tuple(exclude)
+    scans = [
+        scan(
+            path,
+            limits=limits,
+            sources=sources,
+            jobs=jobs,
+            exclude=exclude,
+            cache=cache,
+            progress=progress,
+        )
+        for path in paths
+    ]
     if len(scans) > 1:  # say which root a file is in
         labels = _labels([one.name for one in scans])
         scans = [

@@ -57,6 +57,7 @@ class Walk:
 
     root: Path
     limits: Limits
+    exclude: tuple[str, ...] = ()
     truncated: str | None = None
     refused: list[tuple[str, str]] = field(default_factory=list)
 
@@ -66,7 +67,8 @@ class Walk:
         self.refused.clear()
         real = Path(os.path.realpath(self.root))
         count = 0
-        for path in self._folder("", 0, ()):
+        excluded = pathspec.GitIgnoreSpec.from_lines(self.exclude)
+        for path in self._folder("", 0, (("", excluded),) if self.exclude else ()):
             full = self.root / path
             if full.is_symlink() and not _inside(full, real):
                 self.refused.append((path, "link that leaves the root"))

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import codecs
 import os
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
+from lockin.discovery import _cache
+from lockin.discovery._reading import decoded, read_bytes, read_text
 from lockin.discovery._walk import Limits, Walk
 from lockin.discovery.code.python import PYTHON
 from lockin.discovery.config.litellm import LITELLM
@@ -17,7 +18,7 @@ from lockin.discovery.config.manifests import MANIFESTS
 from lockin.discovery.config.mcp import MCP
 from lockin.discovery.config.prompts import PROMPTS
 from lockin.discovery.findings import Coverage, Finding, Kind, Scan, Setting, Skipped
-from lockin.discovery.sources import Source, SourceFile, Tree, setting_of
+from lockin.discovery.sources import Source, SourceFile, Surveyor, Tree, setting_of
 
 __all__ = ["SOURCES", "scan", "slug"]
 
@@ -30,14 +31,7 @@ _MARKERS = frozenset(
     pyproject.toml requirements.txt setup.cfg setup.py
     """.split()
 )
-_COOKIE = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)", re.ASCII)
-_CODECS = frozenset(
-    """
-    ascii big5 cp437 cp850 cp1250 cp1251 cp1252 cp1253 cp1254 cp1255 cp1256 cp1257 euc_jp euc_kr
-    gb18030 gb2312 gbk iso8859-1 iso8859-2 iso8859-5 iso8859-7 iso8859-9 iso8859-15 koi8-r
-    koi8-u shift_jis utf-8 utf-8-sig
-    """.split()
-)
+_STEP = 200
 
 
 def scan(
@@ -45,6 +39,10 @@ def scan(
     *,
     limits: Limits | None = None,
     sources: Iterable[Source] = SOURCES,
+    jobs: int = 1,
+    exclude: Iterable[str] = (),
+    cache: str | os.PathLike[str] | None = None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> Scan:
     r"""Return everything that one file or folder gives.
 
@@ -56,6 +54,14 @@ def scan(
         Bounds on size, number and depth of files.
     sources
         What to look for; the built-in sources by default.
+    jobs
+        Processes that parse; the result does not depend on it.
+    exclude
+        Patterns of files to leave out, as in a ``.gitignore`` at the root.
+    cache
+        Folder that keeps what was found, by content: an unchanged root is not read again.
+    progress
+        Called now and then with the files looked at and the files in all.
 
     Returns
     -------
@@ -82,62 +88,120 @@ def scan(
     if not top.exists():
         raise FileNotFoundError(f"{os.fspath(root)}: no such file or folder")
     is_tree = top.is_dir()
-    walk = Walk(top, limits) if is_tree else None
-    paths: Iterable[str] = walk if walk is not None else (top.name,)
+    exclude = tuple(exclude)
+    walk = Walk(top, limits, exclude) if is_tree else None
     base = top if is_tree else top.parent
-    sources = tuple(sources)
-    wanted: dict[str, list[SourceFile]] = {source.name: [] for source in sources}
-    skipped: list[Skipped] = []
-    unread: Counter[str] = Counter()
-    settings: list[str] = []
-    files = read = 0
-    truncated: str | None = None
-    for path in paths:
-        pure = PurePosixPath(path)
-        takers = [source for source in sources if source.wants(pure)]
-        if not takers:
-            unread[pure.suffix.lower() or "no ending"] += 1
-            continue
-        if read > limits.total_bytes:
+    paths = list(walk) if walk is not None else [top.name]
+    desk = _Desk(tuple(sources), base, limits)
+    key = None
+    if cache is not None:
+        choices = (top.resolve().name, is_tree, limits, exclude, [one.name for one in desk.sources])
+        key = _cache.key_of(base, paths, desk.wants, limits.file_bytes, choices)
+        held = _cache.load(Path(cache), key)
+        if held is not None:
+            return held
+    truncated = walk.truncated if walk is not None else None
+    for done, path in enumerate(paths):
+        if progress is not None and not done % _STEP:
+            progress(done, len(paths))
+        if desk.read > limits.total_bytes:
             truncated = f"more than {limits.total_bytes} bytes"
             break
-        text = _read(base / path, limits.file_bytes)
-        if isinstance(text, Skipped):
-            skipped.append(Skipped(path, text.reason))
-            continue
-        files += 1
-        read += len(text)
-        settings.append(path)
-        for source in takers:
-            wanted[source.name].append(SourceFile(path, text))
+        desk.take(path)
     if walk is not None:
-        skipped.extend(Skipped(path, reason) for path, reason in walk.refused)
-        truncated = truncated or walk.truncated
+        desk.skipped.extend(Skipped(path, reason) for path, reason in walk.refused)
     tree = Tree()
-    findings: list[Finding] = []
-    for source in sources:
-        for one in source.read(wanted[source.name], tree):
-            if isinstance(one, Skipped):
-                skipped.append(one)
-            else:
-                findings.append(one)
-    return Scan(
+    findings = desk.finish(tree, jobs)
+    if progress is not None:
+        progress(len(paths), len(paths))
+    found = Scan(
         name=slug(top.resolve().name if is_tree else top.stem),
         findings=tuple(_distinct(findings)),
         coverage=Coverage(
-            files=files,
-            bytes=read,
-            skipped=tuple(sorted(set(skipped))),
-            unread=dict(sorted(unread.items())),
+            files=len(desk.taken),
+            bytes=desk.read,
+            skipped=tuple(sorted(set(desk.skipped))),
+            unread=dict(sorted(desk.unread.items())),
             truncated=truncated,
         ),
         lines=dict(sorted(tree.lines.items())),
         imports=dict(sorted(tree.imports.items())),
         tests=dict(sorted(tree.tests.items())),
-        settings={path: setting_of(path) for path in sorted(settings)},
-        projects=_projects(top, settings) if is_tree else (),
+        settings={path: setting_of(path) for path in sorted(desk.taken)},
+        projects=_projects(top, desk.taken) if is_tree else (),
         is_tree=is_tree,
     )
+    if cache is not None and key is not None:
+        _cache.save(Path(cache), key, found)
+    return found
+
+
+class _Desk:
+    """Hands each file to the sources that want it, and keeps what they say."""
+
+    def __init__(self, sources: tuple[Source, ...], base: Path, limits: Limits) -> None:
+        self.sources = sources
+        self.base = base
+        self.limits = limits
+        self.plain = tuple(one for one in sources if not isinstance(one, Surveyor))
+        self.surveyors = tuple(one for one in sources if isinstance(one, Surveyor))
+        self.surveys = tuple(one.survey() for one in self.surveyors)
+        self.wanted: dict[str, list[SourceFile]] = {one.name: [] for one in self.plain}
+        self.findings: list[Finding] = []
+        self.skipped: list[Skipped] = []
+        self.unread: Counter[str] = Counter()
+        self.taken: list[str] = []
+        self.read = 0
+
+    def wants(self, pure: PurePosixPath) -> bool:
+        """Tell whether any source wants a file."""
+        return any(one.wants(pure) for one in self.sources)
+
+    def take(self, path: str) -> None:
+        """Read a file if a source wants it."""
+        pure = PurePosixPath(path)
+        surveys = [
+            survey
+            for one, survey in zip(self.surveyors, self.surveys, strict=True)
+            if one.wants(pure)
+        ]
+        takers = [one for one in self.plain if one.wants(pure)]
+        if not takers and not surveys:
+            self.unread[pure.suffix.lower() or "no ending"] += 1
+            return
+        data = read_bytes(self.base / path, self.limits.file_bytes)
+        if isinstance(data, Skipped):
+            self.skipped.append(Skipped(path, data.reason))
+            return
+        if takers:
+            text = decoded(data)
+            if isinstance(text, Skipped):
+                self.skipped.append(Skipped(path, text.reason))
+                return
+            for one in takers:
+                self.wanted[one.name].append(SourceFile(path, text))
+        self.taken.append(path)
+        self.read += len(data)
+        for survey in surveys:
+            survey.look(path, data)
+
+    def finish(self, tree: Tree, jobs: int) -> list[Finding]:
+        """Return what all sources found."""
+        said = [
+            *(one.read(self.wanted[one.name], tree) for one in self.plain),
+            *(survey.finish(self.load, tree, jobs) for survey in self.surveys),
+        ]
+        for found in said:
+            for one in found:
+                if isinstance(one, Skipped):
+                    self.skipped.append(one)
+                else:
+                    self.findings.append(one)
+        return self.findings
+
+    def load(self, path: str) -> str | Skipped:
+        """Return a file's text."""
+        return read_text(self.base / path, self.limits.file_bytes)
 
 
 def _projects(top: Path, paths: Iterable[str]) -> tuple[str, ...]:
@@ -200,39 +264,6 @@ def _key(finding: Finding) -> tuple[str, ...]:
     name = "" if finding.kind is Kind.CALL and finding.service is not None else finding.name
     place = (finding.file, str(finding.line), str(finding.column))
     return (*place, finding.kind, target, finding.group or "", name)
-
-
-def _read(path: Path, most: int) -> str | Skipped:
-    try:
-        if path.stat().st_size > most:
-            return Skipped("", f"larger than {most} bytes")
-        with path.open("rb") as stream:
-            data = stream.read(most + 1)
-    except OSError as error:
-        return Skipped("", f"cannot be read: {error.strerror}")
-    if len(data) > most:
-        return Skipped("", f"larger than {most} bytes")
-    if b"\0" in data:
-        return Skipped("", "binary")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        pass
-    for line in data.split(b"\n", 2)[:2]:
-        cookie = _COOKIE.match(line)
-        if cookie is not None:
-            return _decoded(data, cookie.group(1).decode("ascii"))
-    return Skipped("", "not UTF-8")
-
-
-def _decoded(data: bytes, encoding: str) -> str | Skipped:
-    try:
-        name = codecs.lookup(encoding).name
-        if name in _CODECS:
-            return data.decode(name)
-    except (LookupError, UnicodeDecodeError, ValueError):
-        pass
-    return Skipped("", "not in the encoding that it declares")
 
 
 def slug(text: str) -> str:

@@ -6,11 +6,11 @@ import functools
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from lockin.discovery.findings import Finding, Setting, Skipped
 
-__all__ = ["FileSource", "Source", "SourceFile", "Tree", "setting_of"]
+__all__ = ["FileSource", "Source", "SourceFile", "Survey", "Surveyor", "Tree", "setting_of"]
 
 _TESTS = frozenset({"test", "tests", "testing", "__tests__", "testdata", "fixtures", "benchmarks"})
 _TESTS |= {"benchmark", "e2e", "evals", "evaluation", "evaluations", "spec", "specs"}
@@ -19,20 +19,34 @@ _EXAMPLES |= {"cookbooks", "notebooks", "tutorial", "tutorials", "playground", "
 _DOCUMENTATION = frozenset({"doc", "docs", "documentation", "website"})
 
 
-@dataclass(frozen=True, slots=True)
 class SourceFile:
-    """A file that was read as text.
+    """A file of a root, read as text when it is asked for.
 
     Parameters
     ----------
     path
         Path below the root, with forward slashes.
     text
-        Its content.
+        Its content, where it is at hand.
+    load
+        Reads it otherwise; what it gives is not kept.
     """
 
-    path: str
-    text: str
+    __slots__ = ("_load", "_text", "path")
+
+    def __init__(
+        self, path: str, text: str | None = None, load: Callable[[], str] | None = None
+    ) -> None:
+        self.path = path
+        self._text = text
+        self._load = load
+
+    @property
+    def text(self) -> str:
+        """The content."""
+        if self._text is not None:
+            return self._text
+        return "" if self._load is None else self._load()
 
     @property
     def setting(self) -> Setting:
@@ -69,9 +83,32 @@ class Source(Protocol):
         """Yield what all its files of one root give.
 
         A source gets its files together, in order of path, because the meaning of one
-        may be in another. It never raises on their content: a file that it cannot
-        read gives a `Skipped`.
+        may be in another; it does not count on that order. It never raises on their
+        content: a file that it cannot read gives a `Skipped`.
         """
+        ...
+
+
+@runtime_checkable
+class Surveyor(Source, Protocol):
+    """A source of many files, which looks at each once and then reads a few."""
+
+    def survey(self) -> Survey:
+        """Return what looks at the files of one root."""
+        ...
+
+
+class Survey(Protocol):
+    """The files of one root, as a `Surveyor` saw them."""
+
+    def look(self, path: str, data: bytes) -> None:
+        """Note what is needed of a file to choose what to read."""
+        ...
+
+    def finish(
+        self, load: Callable[[str], str | Skipped], tree: Tree, jobs: int
+    ) -> Iterator[Finding | Skipped]:
+        """Read the chosen files, which `load` gives, in up to `jobs` processes."""
         ...
 
 

@@ -23,14 +23,14 @@ def files(found: Scan) -> list[str]:
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
-        (b"x = 1\0", "binary"),
-        (b"x = '\xff'", "not UTF-8"),
-        (b"# coding: utf-8\nx = '\xff'", "not in the encoding that it declares"),
-        (b"# coding: zlib_codec\nx = '\xff'", "not in the encoding that it declares"),
-        (b"x = (\n", "not Python 3 at line 1"),
-        (b"print 'x'\n", "not Python 3 at line 1"),
-        (b"x = " + b"(" * 5000 + b")" * 5000, None),
-        (b"x = " + b"-" * 50000 + b"1", None),
+        (b"openai = 1\0", "binary"),
+        (b"openai = '\xff'", "not UTF-8"),
+        (b"# coding: utf-8\nopenai = '\xff'", "not in the encoding that it declares"),
+        (b"# coding: zlib_codec\nopenai = '\xff'", "not in the encoding that it declares"),
+        (b"openai = (\n", "not Python 3 at line 1"),
+        (b"print 'openai'\n", "not Python 3 at line 1"),
+        (b"openai = " + b"(" * 5000 + b")" * 5000, None),
+        (b"openai = " + b"-" * 50000 + b"1", None),
         (b"x = '" + b"a" * 2000 + b"'", "larger than 1000 bytes"),
     ],
 )

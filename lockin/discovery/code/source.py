@@ -1,18 +1,17 @@
-"""The source of one programming language: parse every file, then follow names across them."""
+"""The source of one programming language: parse the files that matter, then follow names."""
 
 from __future__ import annotations
 
+import re
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from lockin.discovery.code._calls import Calls
-from lockin.discovery.code._model import Module
-from lockin.discovery.code._names import Names, import_graph
-from lockin.discovery.code._resolve import Resolver
+from lockin.discovery.code._model import Import, Module
+from lockin.discovery.code._names import Names
+from lockin.discovery.code._survey import CodeSurvey
 from lockin.discovery.findings import Finding, Skipped
-from lockin.discovery.signatures import tables
 from lockin.discovery.sources import SourceFile, Tree
 
 __all__ = ["CodeSource", "Language"]
@@ -25,20 +24,55 @@ class Language:
     Parameters
     ----------
     name
-        Its name, and that of its folder of signatures.
+        Its name.
     endings
         Endings of its files, with the dot.
     read
         Parses one file, given its path and text. It may raise `SyntaxError`,
-        `ValueError`, `RecursionError` and `MemoryError` on bad text.
+        `ValueError`, `RecursionError` and `MemoryError` on bad text. A function of a
+        module, so that other processes can be told of it.
     names
         Makes the finder of names across the files.
+    imports
+        Reads the imports of a file without parsing it, where they name files; more
+        than there are is no error. None where files share their names otherwise.
+    tests
+        What stands at each test function; counted in files of tests that are not parsed.
+    comments
+        What a line that is only a comment starts with.
+    tables
+        Its folder of signatures, where that is not its name.
     """
 
     name: str
     endings: frozenset[str]
     read: Callable[[str, str], Module]
     names: Callable[[Mapping[str, Module]], Names]
+    imports: Callable[[str, bytes], list[Import]] | None = None
+    tests: re.Pattern[bytes] | None = None
+    comments: bytes = b"//"
+    tables: str = ""
+
+    @property
+    def signatures(self) -> str:
+        """Folder of its tables."""
+        return self.tables or self.name
+
+    def module(self, path: str, text: str | Skipped) -> Module | Skipped:
+        """Return what a file says, or why it cannot be read."""
+        if isinstance(text, Skipped):
+            return Skipped(path, text.reason)
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # about the code that is read, not about ours
+                return self.read(path, text)
+        except SyntaxError as error:
+            where = f" at line {error.lineno}" if error.lineno else ""
+            return Skipped(path, f"not {self.name.title()} 3{where}")
+        except ValueError:
+            return Skipped(path, f"not {self.name.title()} 3: a character it cannot hold")
+        except (RecursionError, MemoryError):
+            return Skipped(path, "nested too deeply")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,39 +90,14 @@ class CodeSource:
         """Tell whether it is a file of the language."""
         return path.suffix in self.language.endings
 
-    def read(self, files: Sequence[SourceFile], tree: Tree) -> Iterator[Finding | Skipped]:
-        """Yield the findings of every file; one that does not parse is skipped."""
-        modules: dict[str, Module] = {}
-        for file in files:
-            found = self._module(file)
-            if isinstance(found, Skipped):
-                yield found
-                continue
-            modules[file.path] = found
-            if found.warning:
-                yield Skipped(file.path, found.warning)
-        if not modules:
-            return
-        names = self.language.names(modules)
-        tree.imports.update(import_graph(modules, names))
-        tree.lines.update((path, module.lines) for path, module in modules.items())
-        tree.tests.update((path, module.tests) for path, module in modules.items() if module.tests)
-        calls = Calls(Resolver(modules, names, tables(self.name)))
-        for path, module in modules.items():
-            try:
-                yield from calls.findings(module)
-            except RecursionError:
-                yield Skipped(path, "nested too deeply")
+    def survey(self) -> CodeSurvey:
+        """Return what looks at the files of one root."""
+        return CodeSurvey(self.language)
 
-    def _module(self, file: SourceFile) -> Module | Skipped:
-        try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")  # about the code that is read, not about ours
-                return self.language.read(file.path, file.text)
-        except SyntaxError as error:
-            where = f" at line {error.lineno}" if error.lineno else ""
-            return Skipped(file.path, f"not {self.language.name.title()} 3{where}")
-        except ValueError:
-            return Skipped(file.path, "not Python 3: a character it cannot hold")
-        except (RecursionError, MemoryError):
-            return Skipped(file.path, "nested too deeply")
+    def read(self, files: Sequence[SourceFile], tree: Tree) -> Iterator[Finding | Skipped]:
+        """Yield the findings of files at hand."""
+        survey = self.survey()
+        by_path = {file.path: file for file in files}
+        for file in files:
+            survey.look(file.path, file.text.encode())
+        yield from survey.finish(lambda path: by_path[path].text, tree, jobs=1)

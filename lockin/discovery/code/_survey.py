@@ -1,0 +1,204 @@
+"""Which files of a language are worth parsing, and what the parsed ones say together.
+
+A file is parsed if it names a vendor, framework or gateway, if it imports one that
+does (through packages and barrels too), or if one that does imports it. Of the others
+only the imports and the number of lines are read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from typing import TYPE_CHECKING
+
+from lockin.discovery.code._calls import Calls
+from lockin.discovery.code._model import Module
+from lockin.discovery.code._names import Names, import_graph
+from lockin.discovery.code._resolve import Resolver
+from lockin.discovery.code._words import automaton, names_a_vendor
+from lockin.discovery.findings import Finding, Setting, Skipped
+from lockin.discovery.signatures import tables
+from lockin.discovery.sources import Tree, setting_of
+
+if TYPE_CHECKING:
+    from lockin.discovery.code.source import Language
+
+__all__ = ["CodeSurvey"]
+
+_ROUNDS = 4
+_WORD = re.compile(rb"[A-Za-z_]\w{2,}")
+_SHORTEST = 3
+_ALONE = 48
+"""Fewer files than this are not worth a second process."""
+Load = Callable[[str], str | Skipped]
+
+
+class CodeSurvey:
+    """The files of one language in one root."""
+
+    def __init__(self, language: Language) -> None:
+        self.language = language
+        self.modules: dict[str, Module] = {}
+        self.named: set[str] = set()
+
+    def look(self, path: str, data: bytes) -> None:
+        """Note whether a file names a vendor, what it imports, and how long it is."""
+        module = Module(path)
+        module.lines = _lines(data, self.language.comments)
+        self.modules[path] = module
+        if names_a_vendor(data) or "prompt" in path.rpartition("/")[2].lower():
+            self.named.add(path)
+        if self.language.tests is not None and setting_of(path) is Setting.TEST:
+            module.tests = len(self.language.tests.findall(data))
+        if self.language.imports is not None:
+            module.imports = self.language.imports(path, data)
+
+    def finish(self, load: Load, tree: Tree, jobs: int) -> Iterator[Finding | Skipped]:
+        """Parse what has to be parsed, and yield what it says."""
+        reader = _Reader(self.language, load, jobs)
+        wanted = self.named
+        if wanted and self.language.imports is not None:
+            wanted = self._by_imports(reader, wanted)
+        elif wanted:
+            wanted = self._by_mention(reader, wanted, load)
+        yield from reader.skipped
+        read = {path: self.modules[path] for path in sorted(wanted) if path in self.modules}
+        tree.lines.update((path, module.lines) for path, module in self.modules.items())
+        known = self.modules if self.language.imports is not None else read
+        names = self.language.names(known)
+        tree.imports.update(import_graph(known, names))
+        tests = ((path, module.tests) for path, module in self.modules.items())
+        tree.tests.update((path, count) for path, count in tests if count)
+        if not read:
+            return
+        calls = Calls(Resolver(read, names, tables(self.language.signatures)))
+        for path, module in read.items():
+            try:
+                yield from calls.findings(module)
+            except RecursionError:
+                yield Skipped(path, "nested too deeply")
+
+    def _read(self, reader: _Reader, paths: Iterable[str]) -> None:
+        for path, module in reader.read(sorted(paths)):
+            if module is None:
+                del self.modules[path]
+            else:
+                self.modules[path] = module
+
+    def _by_imports(self, reader: _Reader, named: set[str]) -> set[str]:
+        """Follow imports from and to the files that name a vendor, and through barrels."""
+        self._read(reader, named)
+        names: Names = self.language.names(self.modules)
+        graph = import_graph(self.modules, names)
+        importers: dict[str, list[str]] = {}
+        for path, targets in graph.items():
+            for target in targets:
+                importers.setdefault(target, []).append(path)
+        wanted = set(named)
+        frontier = sorted(named)
+        for _ in range(_ROUNDS):
+            found = {one for path in frontier for one in importers.get(path, ())} - wanted
+            wanted |= found
+            frontier = sorted(path for path in found if _is_barrel(path))
+            if not frontier:
+                break
+        wanted |= {target for path in wanted for target in graph.get(path, ())}
+        self._read(reader, wanted - named)
+        return wanted
+
+    def _by_mention(self, reader: _Reader, named: set[str], load: Load) -> set[str]:
+        """Follow the names that files declare, where a package or all code shares them."""
+        self._read(reader, named)
+        declared: dict[str, set[str]] = {}
+        for path in named & self.modules.keys():
+            module = self.modules[path]
+            for name in (*module.classes, *module.functions, *module.names):
+                if "." not in name and len(name) >= _SHORTEST:
+                    declared.setdefault(name, set()).add(_package(module))
+        stems = _stems(self.modules)
+        mentioned = {
+            path
+            for one in sorted(named & self.modules.keys())
+            for word in set(_WORD.findall(_bytes(load(one))))
+            for path in stems.get(word, ())
+        } - named
+        words = sorted(declared)
+        found: set[str] = set()
+        if words:
+            finder = automaton(words)
+            for path in sorted(self.modules.keys() - named):
+                data = _bytes(load(path))
+                hits = {words[hit] for hit, _, _ in finder.find_matches_as_indexes(data)}
+                if any(
+                    _package(self.modules[path]) == package or package.encode() in data
+                    for word in hits
+                    for package in declared[word]
+                ):
+                    found.add(path)
+        self._read(reader, mentioned | found)
+        return named | mentioned | found
+
+
+class _Reader:
+    """Parses files, in other processes where that pays."""
+
+    def __init__(self, language: Language, load: Load, jobs: int) -> None:
+        self.language = language
+        self.load = load
+        self.jobs = jobs
+        self.skipped: list[Skipped] = []
+
+    def read(self, paths: list[str]) -> Iterator[tuple[str, Module | None]]:
+        """Yield each file's module; None where it does not parse."""
+        for path, found in self._all(paths):
+            if isinstance(found, Skipped):
+                self.skipped.append(found)
+                yield path, None
+                continue
+            if found.warning:
+                self.skipped.append(Skipped(path, found.warning))
+            yield path, found
+
+    def _all(self, paths: list[str]) -> Iterator[tuple[str, Module | Skipped]]:
+        texts = ((path, self.load(path)) for path in paths)
+        if self.jobs == 1 or len(paths) < _ALONE:
+            for path, text in texts:
+                yield path, self.language.module(path, text)
+            return
+        with ProcessPoolExecutor(self.jobs) as pool:
+            pairs = list(texts)
+            found = pool.map(
+                self.language.module, *zip(*pairs, strict=True), chunksize=max(1, len(pairs) // 64)
+            )
+            yield from zip((path for path, _ in pairs), found, strict=True)
+
+
+def _bytes(text: str | Skipped) -> bytes:
+    return b"" if isinstance(text, Skipped) else text.encode()
+
+
+def _package(module: Module) -> str:
+    """Return the package of a file, or the last folder of one without."""
+    return module.package or module.path.rpartition("/")[0].rpartition("/")[2]
+
+
+def _stems(paths: Iterable[str]) -> dict[bytes, list[str]]:
+    """Return the files by their names, which many languages give to the class inside."""
+    found: dict[bytes, list[str]] = {}
+    for path in sorted(paths):
+        stem = path.rpartition("/")[2].partition(".")[0]
+        if len(stem) >= _SHORTEST:
+            found.setdefault(stem.encode(), []).append(path)
+    return found
+
+
+def _is_barrel(path: str) -> bool:
+    """Tell whether a file may only hand on what others define."""
+    return path.rpartition("/")[2].partition(".")[0] in {"__init__", "index", "mod"}
+
+
+def _lines(data: bytes, comment: bytes) -> int:
+    """Return how many lines hold more than blanks and a comment."""
+    bare = (line.strip() for line in data.splitlines())
+    return sum(1 for line in bare if line and not line.startswith(comment))
