@@ -25,6 +25,12 @@ settings.register_profile("night", max_examples=5_000, deadline=None, suppress_h
 settings.load_profile(os.environ.get("LOCKIN_HYPOTHESIS", "ci"))
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _cache_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Keep what the command keeps out of the cache of whoever runs the tests."""
+    os.environ["LOCKIN_CACHE"] = str(tmp_path_factory.mktemp("cache"))
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Refuse an axiom or oracle mark that the generated tables could not print."""
     for item in items:

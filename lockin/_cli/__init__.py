@@ -148,7 +148,30 @@ def _parser() -> argparse.ArgumentParser:
     command = add("discover", "Read code and configuration, and write the landscape they show.")
     command.add_argument("paths", nargs="+", metavar="PATH", help="folder or file")
     command.add_argument(
-        "-o", "--output", metavar="FILE", help="landscape to write, .yaml or .json"
+        "-o", "--output", metavar="FILE",
+        help="landscape to write, .yaml or .json (default: YAML on standard output)",
+    )  # fmt: skip
+    command.add_argument("--findings", metavar="F.json", help="write the findings as JSON")
+    command.add_argument("--sarif", metavar="F", help="write the findings as SARIF 2.1.0")
+    command.add_argument(
+        "--cyclonedx", metavar="F", help="write the findings as a CycloneDX 1.6 ML-BOM"
+    )
+    command.add_argument(
+        "--exclude", metavar="PATTERN", action="append", default=[],
+        help="leave out what matches, as in an ignore file of git; may be repeated",
+    )  # fmt: skip
+    command.add_argument(
+        "--jobs", type=_positive, default=1, metavar="N", help="processes that read (default 1)"
+    )
+    cache = command.add_mutually_exclusive_group()
+    cache.add_argument(
+        "--cache", metavar="DIR",
+        help="keep what was found, by the content that was read, in this folder (default: "
+        "$LOCKIN_CACHE, else lockin in the user's cache folder)",
+    )  # fmt: skip
+    cache.add_argument("--no-cache", action="store_true", help="read every file afresh")
+    command.add_argument(
+        "--quiet", action="store_true", help="print no progress and no summary, only failures"
     )
 
     command = add("assess", "Assess a landscape, or what folders and files show.")

@@ -37,18 +37,10 @@ def show(text: str) -> None:
 
 
 def discover(options: Namespace) -> int:
-    """Write the landscape that folders and files show."""
-    import lockin
+    """Write the landscape that folders and files show, and the findings behind it."""
+    from lockin._cli._discover import run
 
-    if options.output is not None:
-        files.format_of(options.output)
-    landscape = lockin.discover(*options.paths)
-    if options.output is None:
-        show(files.dumps(landscape, format="yaml"))
-    else:
-        files.save(landscape, options.output)
-        say(f"wrote {options.output}: {landscape!r}")
-    return 0
+    return run(options)
 
 
 def assess(options: Namespace) -> int:
