@@ -92,7 +92,8 @@ def _slack(file: SourceFile, root: Node) -> Iterator[Finding]:
 
 def _google(file: SourceFile, root: Node) -> Iterator[Finding]:
     row = table("apps")["google"]
-    name = root["addOns"]["common"]["name"].text or "apps-script"
+    folder = PurePosixPath(file.path).parent.name
+    name = root["addOns"]["common"]["name"].text or folder or "apps-script"
     reached: dict[str, list[Node]] = {}
     for scope in root["oauthScopes"].elements:
         platform = _google_platform(scope.text or "", row)
@@ -103,12 +104,14 @@ def _google(file: SourceFile, root: Node) -> Iterator[Finding]:
         reads = tuple(row["reads"])
         modes = {"read" if (s.text or "").endswith(reads) else "write" for s in scopes}
         told = {**row, "platform": platform}
-        yield _finding(file, scopes[0], told, modes, size=len(scopes), via=via, group=name)
+        label = f"{name} {platform}"
+        yield _finding(file, scopes[0], told, modes, size=len(scopes), via=via, group=label)
     if not reached:
         for part, key, _ in root["addOns"].pairs():
             if part in row["parts"]:
                 told = {**row, "platform": row["parts"][part]}
-                yield _finding(file, key, told, set(), size=0, via=via, group=name)
+                label = f"{name} {part}"
+                yield _finding(file, key, told, set(), size=0, via=via, group=label)
     for address in root["urlFetchWhitelist"].elements:
         answer = by_url(address.text or "")
         if answer is not None and answer.target is not None and answer.target.vendor is not None:
@@ -149,7 +152,7 @@ def _atlassian(file: SourceFile, root: Node) -> Iterator[Finding]:
     scopes = [node for node in root["permissions"]["scopes"].elements if node.text]
     modes = {"read" if (s.text or "").partition(":")[0] == "read" else "write" for s in scopes}
     key = _key(root["permissions"], "scopes")
-    name = PurePosixPath(file.path).parent.name or "app"
+    name = PurePosixPath(file.path).parent.name or "forge-app"
     if scopes and key is not None:
         yield _finding(file, key, row, modes, size=len(scopes), via=[_MANIFEST], group=name)
     for kind in row["agents"]:

@@ -151,7 +151,7 @@ def _connector(
 def _plugin(file: SourceFile, root: Node) -> Iterator[Finding]:
     """Yield what the runtimes of a plugin reach: an HTTP interface, or an MCP server."""
     named = root["namespace"] or root["name_for_human"]
-    for runtime in root["runtimes"].elements:
+    for number, runtime in enumerate(root["runtimes"].elements, 1):
         kind = runtime["type"]
         url = runtime["spec"]["url"]
         if kind.text not in {"OpenApi", "RemoteMCPServer"}:
@@ -180,7 +180,7 @@ def _plugin(file: SourceFile, root: Node) -> Iterator[Finding]:
             setting=file.setting,
             confidence=Confidence.HIGH if reach and reach.platform else Confidence.LOW,
             size=len(runtime["run_for_functions"].elements or root["functions"].elements),
-            group=label,
+            group=label if number == 1 else f"{label}-{number}",
         )
 
 

@@ -75,14 +75,19 @@ class ToolingSource:
 
     def wants(self, path: PurePosixPath) -> bool:
         """Tell whether a file is written for a coding tool, or may be."""
-        name = path.name.lower()
+        whole = str(path).lower()
+        folders, _, name = whole.rpartition("/")
         if name in _names():
             return True
-        parts = [part.lower() for part in path.parts]
-        if len(parts) < 2:
+        if not folders:
             return False
-        placed = f"{parts[-2]}/{name}"
         plugin = table("tooling")["plugin"]
+        if "." not in folders:
+            if not name.endswith(".md"):
+                return whole.endswith(plugin["hooks"])
+            return not plugin["folders"].keys().isdisjoint(folders.split("/"))
+        parts = whole.split("/")
+        placed = f"{parts[-2]}/{name}"
         if placed in table("tooling")["hooks"] or placed in (plugin["marker"], plugin["hooks"]):
             return True
         if name.endswith(".md") and not plugin["folders"].keys().isdisjoint(parts[:-1]):
