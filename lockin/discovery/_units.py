@@ -53,6 +53,8 @@ class Unit:
         What says that it is deployed by itself.
     needs
         Ids of the other systems of its repository whose code it uses.
+    top
+        Folder of its repository below the root.
     """
 
     id: str
@@ -64,6 +66,7 @@ class Unit:
     folder: str = ""
     signs: tuple[Finding, ...] = ()
     needs: tuple[str, ...] = ()
+    top: str = ""
 
     def production(self, *kinds: Kind) -> list[Finding]:
         """Return the findings of these kinds in production code, in order."""
@@ -137,14 +140,17 @@ def _paths(scan: Scan) -> Iterator[str]:
     yield from (finding.file for finding in scan.findings)
 
 
-def _home(path: str, folders: Mapping[str, object] | frozenset[str]) -> str:
-    """Return the deepest of some folders that holds a file; empty where none does."""
+def _parents(path: str) -> Iterator[str]:
+    """Yield the folders that a file lies in, the deepest first."""
     at = path.rpartition("/")[0]
     while at:
-        if at in folders:
-            return at
+        yield at
         at = at.rpartition("/")[0]
-    return ""
+
+
+def _home(path: str, folders: Mapping[str, object] | frozenset[str]) -> str:
+    """Return the deepest of some folders that holds a file; empty where none does."""
+    return next((folder for folder in _parents(path) if folder in folders), "")
 
 
 # -- parts of one repository ------------------------------------------------------------------
@@ -165,13 +171,18 @@ class _Parts:
             if isinstance(held, dict):
                 held[finding.group or ""].append(finding)
 
-    def deployables(self, top: str) -> dict[str, tuple[Finding, ...]]:
-        """Return the folders that are systems, with what says so."""
+    def deployables(self, top: str, code: Iterable[str]) -> dict[str, tuple[Finding, ...]]:
+        """Return the folders that are systems, with what says so.
+
+        `code` are the files of code: a folder without any is no system.
+        """
+        held = {parent for path in code for parent in _parents(path)}
         found = self.deployed if self._says_how(top) else self.program
         return {
             folder: tuple(signs)
             for folder, signs in found.items()
-            if (folder == top and found is self.deployed) or self._stands(folder, top)
+            if (folder == top and found is self.deployed)
+            or (self._stands(folder, top) and (folder in held or folder in self.built))
         }
 
     def _says_how(self, top: str) -> bool:
@@ -199,12 +210,12 @@ def _repository(
 ) -> list[Unit]:
     name = top.rpartition("/")[2] or scan.name
     base = slug(top) if top else scan.name
-    whole = Unit(base, name, scan, findings, lines, folder=top)
+    whole = Unit(base, name, scan, findings, lines, folder=top, top=top)
     parts = _Parts()
     for finding in findings:
         if finding.kind is Kind.PART:
             parts.add(finding)
-    chosen = parts.deployables(top)
+    chosen = parts.deployables(top, lines)
     if len(chosen) < 2:
         return [replace(whole, signs=next(iter(chosen.values()), ()))]
     inner = {folder: signs for folder, signs in chosen.items() if folder != top}
@@ -222,12 +233,14 @@ def _repository(
             Unit(
                 ids.get(folder, base), folder.rpartition("/")[2] if folder != top else name, scan,
                 mine, {path: n for path, n in lines.items() if owners[path] == folder},
-                folder=folder, signs=chosen.get(folder, ()),
+                folder=folder, signs=chosen.get(folder, ()), top=top,
             )
         )  # fmt: skip
     held = {unit.folder: unit.id for unit in found}
     return [
-        replace(unit, needs=tuple(sorted(held[n] for n in belongs.needed(unit.folder) if n in held)))
+        replace(
+            unit, needs=tuple(sorted(held[n] for n in belongs.needed(unit.folder) if n in held))
+        )
         for unit in found
     ] or [whole]
 

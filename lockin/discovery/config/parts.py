@@ -236,7 +236,9 @@ def _toml(signs: _Signs, folder: str) -> Iterator[Finding]:
         yield signs.of(folder, "program", "scripts", *signs.at(script.start(1)))
     yield from _needs(signs, folder, _PATH)
     for found in re.finditer(
-        r"^\s*[\"']?([\w.-]{1,200})[\"']?\s*=\s*\{[^}\n]{0,200}\bworkspace\s*=\s*true", signs.text, re.M
+        r"^\s*[\"']?([\w.-]{1,200})[\"']?\s*=\s*\{[^}\n]{0,200}\bworkspace\s*=\s*true",
+        signs.text,
+        re.M,
     ):
         yield signs.of(folder, "needs", found.group(1), *signs.at(found.start(1)))
 

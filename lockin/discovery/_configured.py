@@ -1,0 +1,93 @@
+"""What is configured or declared, and not seen in code: weak evidence, by a stated rule.
+
+1. A declared resource or a setting names what is called. It makes a dependency on that
+   service, or on its vendor, unless the code of the system already has one on the vendor.
+2. A declared package or the name of a variable makes no dependency where code of the system
+   was read: code that was read and shows no use outweighs them.
+3. It makes one where no code of the system was read, or where some of the root is written in
+   a language that is not read: on the vendor, with grade C for a package and D for a
+   variable. Variables in example files never do.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lockin.discovery._draft import Draft
+from lockin.discovery._facts import seen
+from lockin.discovery._units import Unit
+from lockin.discovery.findings import Confidence, Finding, Kind
+from lockin.model.nodes import Service
+
+if TYPE_CHECKING:
+    from lockin.model.evidence import Grade
+
+__all__ = ["add_configured"]
+
+_LANGUAGES = frozenset(
+    """
+    .c .cc .clj .cpp .cs .dart .ex .exs .fs .go .groovy .hs .java .js .jsx .kt .lua .m .mjs .php
+    .pl .py .r .rb .rs .scala .sh .swift .ts .tsx .vb .vue .svelte .zig
+    """.split()
+)
+_EXAMPLES = ("example", "sample", "template", "dist", "default")
+_NO_TARGET = frozenset({"agent", "account", "guardrail", "project", "prompt", "throughput"})
+_GRADES: dict[Confidence, Grade] = {
+    Confidence.HIGH: "B", Confidence.MEDIUM: "C", Confidence.LOW: "D",
+}  # fmt: skip
+
+
+def add_configured(draft: Draft, unit: Unit) -> None:
+    """Add what only configuration shows that a system needs."""
+    reached = _vendors(draft, unit)
+    for finding in unit.production(Kind.RESOURCE, Kind.SETTING):
+        if finding.via[:1] and finding.via[0] in _NO_TARGET:
+            continue
+        if finding.vendor is not None and finding.vendor in reached:
+            continue
+        target = finding.service
+        if target is not None:
+            draft.service([finding], target, finding.models, finding.decided_by)
+        elif finding.vendor is not None:
+            target = draft.facts.vendor(finding.vendor)
+        else:
+            continue
+        _link(
+            draft, unit, target, finding, _GRADES[finding.confidence], "declared, not seen in code"
+        )
+    if unit.lines and not (_LANGUAGES & unit.scan.coverage.unread.keys()):
+        return
+    reached = _vendors(draft, unit)
+    for finding in unit.production(Kind.MANIFEST, Kind.ENVIRONMENT):
+        if finding.vendor is None or finding.vendor in reached or not _counts(finding):
+            continue
+        grade: Grade = "C" if finding.kind is Kind.MANIFEST else "D"
+        note = "a package is declared" if finding.kind is Kind.MANIFEST else "a variable is named"
+        _link(draft, unit, draft.facts.vendor(finding.vendor), finding, grade, note)
+
+
+def _counts(finding: Finding) -> bool:
+    if finding.kind is Kind.MANIFEST:
+        return finding.via[:1] == ("sdk",)
+    name = finding.file.rpartition("/")[2].lower()
+    return not any(word in name for word in _EXAMPLES)
+
+
+def _link(draft: Draft, unit: Unit, target: str, finding: Finding, grade: Grade, note: str) -> None:
+    why = seen(finding, None, f"{finding.name[:200]}: {note}").model_copy(update={"grade": grade})
+    draft.link(f"{unit.id}-{target}", unit.id, target, [why], note=note)
+
+
+def _vendors(draft: Draft, unit: Unit) -> set[str]:
+    """Return the vendors that the system depends on already, behind a gateway or not."""
+    targets: dict[str, set[str]] = {}
+    for dependency in draft.dependencies.values():
+        targets.setdefault(dependency.source, set()).add(dependency.target)
+    found: set[str] = set()
+    near = targets.get(unit.id, set())
+    for target in near | {other for one in near for other in targets.get(one, ())}:
+        node = draft.facts.nodes.get(target)
+        vendor = node.vendor if isinstance(node, Service) else target
+        if vendor is not None:
+            found.add(vendor)
+    return found
