@@ -78,7 +78,9 @@ class Framework:
 
     `configured`: the configuration of the project decides who answers.  `asks`: keywords
     that pass the model object that answers.  `is_fluent`: any chain of methods may stand
-    before the one that calls.
+    before the one that calls.  `gateway`: what a model that is only named is reached by;
+    `fallback`: who answers if that name is not known.  `holds`: its options are model
+    objects or providers, and any of them may answer.
     """
 
     name: str
@@ -97,6 +99,9 @@ class Framework:
     configured: str | None = None
     features: tuple[str, ...] = ()
     asks: tuple[str, ...] = ()
+    gateway: str | None = None
+    fallback: Target | None = None
+    holds: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +119,11 @@ class Dialect:
     closing: frozenset[str] = frozenset()
     implements: frozenset[str] = frozenset()
     carriers: frozenset[str] = frozenset()
+    piping: frozenset[str] = frozenset()
+    commands: Mapping[str, tuple[Client, Surface]] = field(default_factory=dict)
+    senders: frozenset[str] = frozenset()
+    nested: frozenset[str] = frozenset()
+    is_optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +192,7 @@ def tables(language: str = "python") -> Tables:
     }
     return Tables(
         language=language,
-        dialect=_dialect(dialect),
+        dialect=_dialect(dialect, _commands(table(f"{language}/sdks")["sdks"])),
         clients=clients,
         modules=modules,
         arguments=arguments,
@@ -218,7 +228,18 @@ def snake(name: str) -> str:
     return _HUMP.sub("_", name).lower() if not name.islower() else name
 
 
-def _dialect(row: Mapping[str, Any]) -> Dialect:
+def _commands(sdks: Mapping[str, Any]) -> dict[str, tuple[Client, Surface]]:
+    """Return the objects that say what a client is to do, when they are sent by it."""
+    return {
+        command: (_client(name, sdk, {}), surface)
+        for name, sdk in sdks.items()
+        for command, surface in _resources(sdk.get("commands", {})).items()
+    }
+
+
+def _dialect(
+    row: Mapping[str, Any], commands: Mapping[str, tuple[Client, Surface]]
+) -> Dialect:
     def names(key: str) -> frozenset[str]:
         return frozenset(row.get(key, ()))
 
@@ -233,7 +254,12 @@ def _dialect(row: Mapping[str, Any]) -> Dialect:
         builders=names("builders"),
         closing=names("closing"),
         implements=names("implements"),
-        carriers=names("carriers"),
+        carriers=names("carriers") | commands.keys(),
+        piping=names("piping"),
+        commands=commands,
+        senders=names("senders"),
+        nested=frozenset(map(snake, row.get("nested", ()))),
+        is_optional=bool(row.get("environment_optional")),
     )
 
 
@@ -318,6 +344,9 @@ def _framework(
         configured=own.get("configured"),
         features=tuple(own.get("features", ())),
         asks=tuple(map(snake, own.get("asks", ()))),
+        gateway=own.get("gateway"),
+        fallback=Target(own["vendor"], own["prefix"]) if "gateway" in own and "prefix" in own else None,
+        holds=bool(own.get("holds")),
     )
 
 

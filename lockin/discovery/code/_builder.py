@@ -43,6 +43,7 @@ Parameter = tuple[str, Expr, Expr]
 """A parameter: its name, the class that it is declared with, and its default."""
 
 _UNBOUND = object()
+_CARRYING = frozenset({"d", "n", "a", "c", "u", "p", "x", "o", "q"})
 _MOST = 16
 _ENTRIES = 64
 _FRAGMENTS = 4_000
@@ -347,7 +348,7 @@ class Builder:
         for name, value, node in arguments():
             if name is None:
                 args.append(value)
-                if value is not None and value[0] in {"d", "n", "a", "c", "u", "p", "x", "o"}:
+                if value is not None and value[0] in _CARRYING:
                     keywords.append((None, value))
                 continue
             keywords.append((name, value))

@@ -57,6 +57,11 @@ class Calls:
 
     def _call(self, module: Module, call: Call) -> Iterator[Finding]:
         func = call.func
+        if func is not None and func[0] == "a" and func[2] in self.resolver.dialect.senders:
+            sent = list(self._sent(module, call))
+            if sent:
+                yield from sent
+                return
         if func is not None and self._may_match(func):
             values = () if func[0] == "p" else self.resolver.resolve(module, func)
             for value in values:
@@ -67,6 +72,18 @@ class Calls:
         for arg in (*call.args, *(expr for _, expr in call.keywords)):
             if arg is not None and (_is_partial(arg) or self._names_method(arg)):
                 yield from self._passed(module, call, arg)
+
+    def _sent(self, module: Module, call: Call) -> Iterator[Finding]:
+        """Yield a call that sends an object which says what is to be done."""
+        commands = self.resolver.dialect.commands
+        for value in self.resolver.resolve(module, call.args[0]) if call.args else ():
+            name = str(value[1])[:-2] if value[0] == "x" else ""
+            if name not in commands:
+                continue
+            client, surface = commands[name]
+            method = name.rpartition(".")[2]
+            match = Match("call", client=client, surface=surface, method=method)
+            yield from self._surface(module, call, f"{name}()", match, value[2])
 
     def _names_method(self, arg: tuple[Any, ...]) -> bool:
         return arg[0] == "a" and self._may_match(arg)
@@ -206,9 +223,14 @@ class Calls:
                 via=via,
             )
         if framework.kit:
-            yield self._agent(module, call, text, Resolution(framework.target))
+            target = framework.target
+            asked = self.redirects.of_framework(framework, made, module)[0]
+            where = asked if target is None else Resolution(target)
+            yield self._agent(module, call, text, where, framework.surface)
 
-    def _agent(self, module: Module, call: Call, text: str, resolution: Resolution) -> Finding:
+    def _agent(
+        self, module: Module, call: Call, text: str, resolution: Resolution, surface: str
+    ) -> Finding:
         keywords, _ = keyword_values(self.resolver, module, call)
         names = self.resolver.resolve(*keywords["name"]) if "name" in keywords else ()
         literal = next((str(v[1]) for v in names if v[0] == "str"), "")
@@ -219,7 +241,7 @@ class Calls:
             Kind.AGENT,
             text,
             resolution=resolution,
-            surface="agent-kit",
+            surface=surface,
             size=len(tools[0][2]) if tools else 0,
             group=literal or call.bound or None,
         )
@@ -250,7 +272,9 @@ class Calls:
             framework = match.framework
             surface = surface or Surface(framework.surface)
             resolutions = list(self.redirects.of_framework(framework, origin, module))
-            if framework.is_call or framework.is_static:
+            if framework.is_call and framework.target is None:
+                resolutions = list(self.redirects.of_framework(framework, (module, call), module))
+            elif framework.is_call or framework.is_static:
                 resolutions = [Resolution(framework.target)]
             via = (framework.name, framework.via)
             features = {*surface.features, *framework.features}
@@ -334,6 +358,8 @@ class Calls:
         """Yield the addresses that a request may have, below the base that its client has."""
         bases: list[str] | None = None
         for value in self.resolver.resolve(*place):
+            if value[0] == "env" and value[2] is not None and "://" in value[2]:
+                yield value[2]
             if value[0] not in {"str", "part"}:
                 continue
             if "://" in value[1]:

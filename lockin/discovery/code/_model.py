@@ -26,6 +26,7 @@ u     values                          one of several
 v     value                           None, a bool or a number
 g     base                            `getattr(base, ...)` with a name that is not known
 o     value, instance                 a value; an instance of its declared class if unknown
+q     value, default                  a value; another one if it is missing
 ====  ==============================  ====================================================
 """
 
@@ -43,7 +44,10 @@ _MOST = 8
 
 @dataclass(slots=True, eq=False)
 class Call:
-    """A call: where, of what, with what."""
+    """A call: where, of what, with what.
+
+    `maker`: the module and call that built the object whose method is called, once known.
+    """
 
     line: int
     column: int
@@ -54,6 +58,7 @@ class Call:
     places: tuple[tuple[str, int, int], ...] = ()
     scope: str = ""
     bound: str = ""
+    maker: tuple[Any, Any] | None = None
 
 
 @dataclass(slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from lockin.discovery.code._model import Call, Expr, Module
-from lockin.discovery.code._resolve import Resolver, describe
+from lockin.discovery.code._resolve import Resolver, Value, describe
 from lockin.discovery.code._targets import Resolution, by_model, by_url, host_of
 from lockin.discovery.findings import Confidence
 from lockin.discovery.signatures import Client, Framework, Target, snake, table
@@ -51,6 +51,15 @@ def keyword_values(
                 _ = found.setdefault(key, place)
     for name, expr in zip(positions, call.args, strict=False):
         _ = found.setdefault(name, (module, expr))
+    for name in sorted(resolver.dialect.nested & found.keys()):
+        for value in resolver.resolve(*found[name]):
+            for key, expr in value[2] if value[0] == "dict" else ():
+                if key is not None:
+                    _ = found.setdefault(snake(key), (value[1], expr))
+    if call.maker is not None and depth < _NESTED:
+        inner, _ = keyword_values(resolver, *call.maker, (), depth + 1)
+        for key, place in inner.items():
+            _ = found.setdefault(key, place)
     return found, complete
 
 
@@ -196,6 +205,7 @@ class Redirects:
             return (Resolution(framework.target, confidence=Confidence.MEDIUM),)
         key = (id(origin[1]), framework.name)
         if key not in self.known:
+            self.known[key] = (Resolution(None, None, "the object itself", Confidence.LOW),)
             found = self._framework(framework, *origin)
             self.known[key] = tuple(dict.fromkeys(found))[:_MOST]
         return self.known[key]
@@ -212,24 +222,53 @@ class Redirects:
             if name is None or framework.target.fixed:
                 return [Resolution(framework.target)]
             return self._moved(framework.target, (), name, keywords)
-        return self.route(framework.route or "model", framework.surface, module, call)
+        found = self.route(framework.route or "model", framework.surface, module, call)
+        if framework.holds and not any(one.target for one in found):
+            found = list(self._held(keywords)) or found
+        return [self._through(framework, one) for one in found] if framework.gateway else found
+
+    @staticmethod
+    def _through(framework: Framework, found: Resolution) -> Resolution:
+        """Return an answer to a mere name, which goes through the framework's gateway."""
+        target = found.target or framework.fallback
+        if target is None or target.via is not None:
+            return found
+        sure = found.confidence if found.target is not None else Confidence.MEDIUM
+        return replace(found, target=replace(target, via=framework.gateway), confidence=sure)
+
+    def _held(self, keywords: dict[str, tuple[Module, Expr]]) -> Iterable[Resolution]:
+        """Yield where the model objects and providers call that options hold."""
+        for name in sorted(keywords):
+            for value in self.resolver.resolve(*keywords[name]):
+                entries = value[2] if value[0] == "dict" else ()
+                inner = [v for _, e in entries for v in self.resolver.resolve(value[1], e)]
+                for one in (value, *inner):
+                    yield from self._of_object(one, keywords[name][0])
+
+    def _of_object(self, value: Value, module: Module) -> Iterable[Resolution]:
+        """Yield where a model object calls, or the client that it is."""
+        if value[0] != "x":
+            return
+        tables = self.resolver.tables
+        name = value[1]
+        while name not in tables.frameworks and name not in tables.clients:
+            name = name[: max(name.rfind("()"), 0)]
+            if not name:
+                return
+        model, client = tables.frameworks.get(name), tables.clients.get(name)
+        if model is not None:
+            for found in self.of_framework(model, value[2], module):
+                yield _with_surface(found, model.surface)
+        elif client is not None:
+            yield from self.of_client(client, value[2], module)
 
     def _asked(
         self, framework: Framework, keywords: dict[str, tuple[Module, Expr]]
     ) -> Iterable[Resolution]:
         """Yield where the model object calls that a framework's object asks."""
-        tables = self.resolver.tables
         for place in (keywords[name] for name in framework.asks if name in keywords):
             for value in self.resolver.resolve(*place):
-                if value[0] != "x":
-                    continue
-                name = value[1].partition("()")[0]
-                model, client = tables.frameworks.get(name), tables.clients.get(name)
-                if model is not None and model is not framework:
-                    for found in self.of_framework(model, value[2], place[0]):
-                        yield _with_surface(found, model.surface)
-                elif client is not None:
-                    yield from self.of_client(client, value[2], place[0])
+                yield from self._of_object(value, place[0])
 
     def route(self, name: str, surface: str, module: Module, call: Call) -> list[Resolution]:
         """Return who answers for the model name that a call passes."""

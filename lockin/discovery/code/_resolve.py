@@ -11,6 +11,7 @@ Longer than the other files: the functions call each other.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any, TypeAlias
 
 from lockin.discovery.code._model import Call, Class, Expr, Function, Module
@@ -55,6 +56,7 @@ class Resolver:
         self.below = _below(modules) if follow else {}
         self.beans: dict[str, list[tuple[Module, Function]]] | None = None
         self.made: dict[tuple[str, str], list[Value]] | None = None
+        self.chained: dict[tuple[int, int], Call] = {}
 
     # -- expressions ----------------------------------------------------------------------
 
@@ -105,8 +107,11 @@ class Resolver:
             if place is None:
                 continue
             other = self.modules.get(place[0])
-            if other is not None and not place[1] and name in other.names:
-                yield from self.look_up(other, name)
+            if other is None or place[1] or not (name in other.names or other.stars):
+                continue
+            handed_on = self.look_up(other, name)
+            yield from handed_on
+            if handed_on or name in other.names:
                 return
         seen = self.names.ambient(module, name)
         if seen is not None:
@@ -135,7 +140,7 @@ class Resolver:
         """Return a name of the outside world: a variable, or canonical text."""
         base, _, last = name.rpartition(".")
         if base in self.dialect.environment_items and last == last.upper():
-            return ("env", last, None, False)
+            return ("env", last, None, self.dialect.is_optional)
         return ("x", name, None)
 
     def _member(self, module: Module, expr: tuple[Any, ...]) -> Iterator[Value]:
@@ -312,6 +317,19 @@ class Resolver:
             return found
         return self.resolve(module, expr[2]) or found
 
+    def _defaulted(self, module: Module, expr: tuple[Any, ...]) -> Iterator[Value]:
+        """Yield a value, and what stands in for it; a variable gets it as its default."""
+        others = self.resolve(module, expr[2])
+        text = next((v[1] for v in others if v[0] == "str"), None)
+        is_variable = False
+        for value in self.resolve(module, expr[1]):
+            if value[0] == "env" and value[2] is None:
+                is_variable = True
+                yield ("env", value[1], text, True)
+            else:
+                yield value
+        yield from (v for v in others if not is_variable or v[0] not in {"str", "val"})
+
     def is_known(self, value: Value) -> bool:
         """Tell whether a value says more than the class that it may be declared with."""
         if value[0] != "x":
@@ -433,9 +451,30 @@ class Resolver:
             names = self._argument(module, call)
             return [("x", f"{text}[{name}]()", (module, call)) for name in names]
         if text in self.constructors:
-            origin = None if call is None else (module, call)
+            origin = None if call is None else (module, self._made_by(call, origin))
+        elif last in self.dialect.piping and call is not None:
+            piped = [v for arg in call.args for v in self._piped(module, arg)]
+            return [("x", base, origin), *piped] if base.endswith("()") else piped
         made = f"{text}()"
         return (("x", made, origin),) if len(made) <= _TEXT else ()
+
+    def _piped(self, module: Module, expr: Expr) -> Iterator[Value]:
+        """Yield the objects of frameworks among what is joined to a chain."""
+        for value in self.resolve(module, expr):
+            if value[0] == "tup":
+                for element in value[2]:
+                    yield from (v for v in self.resolve(value[1], element) if v[0] == "x" and v[2])
+            elif value[0] == "x" and value[2] is not None:
+                yield value
+
+    def _made_by(self, call: Call, maker: tuple[Module, Call] | None) -> Call:
+        """Return a call with what built the object that it is a method of."""
+        if maker is None or maker[1] is call:
+            return call
+        key = (id(call), id(maker[1]))
+        if key not in self.chained:
+            self.chained[key] = replace(call, maker=maker)
+        return self.chained[key]
 
     def _argument(self, module: Module, call: Call | None) -> list[str]:
         if call is None:
@@ -540,7 +579,7 @@ class Resolver:
         tag = value[0]
         if tag == "x":
             if value[1] in self.dialect.environment_items and isinstance(key, str):
-                return (("env", key, None, False),)
+                return (("env", key, None, self.dialect.is_optional),)
             if value[1] in self.tables.clients or value[1] in self.tables.frameworks:
                 return (value,)  # a generic class with its type
             text = f"{value[1]}.[]"
@@ -577,7 +616,11 @@ class Resolver:
             strings = [v for v in values if v[0] == "str"]
             variables = [v for v in values if v[0] == "env"]
             if not text and variables and not strings:
-                return variables
+                _, name, default, optional = variables[0]
+                rest = self._joined(module, ("j", expr[1][1:])) if default else ()
+                ends = [v[1] for v in rest if v[0] in {"str", "part"}]
+                known = f"{default}{ends[0] if ends else ''}" if default else None
+                return [("env", name, known, optional), *variables[1:]]
             if not strings:
                 tag = "part"
                 break
@@ -620,6 +663,7 @@ def _elements(_: Resolver, module: Module, expr: tuple[Any, ...]) -> Iterable[Va
 _KINDS: dict[str, str | Callable[[Resolver, Module, tuple[Any, ...]], Iterable[Value]]] = {
     "n": "_name",
     "o": "_otherwise",
+    "q": "_defaulted",
     "x": "_absolute",
     "y": "_relative",
     "a": "_member",
@@ -648,7 +692,7 @@ def describe(expr: Expr) -> str:
     >>> describe(("a", ("n", "settings"), "base_url"))
     'settings.base_url'
     """
-    while expr is not None and expr[0] == "o":
+    while expr is not None and expr[0] in {"o", "q"}:
         expr = expr[1]
     if expr is None:
         return "an expression"
@@ -714,7 +758,7 @@ def _param(expr: Expr) -> Expr:
             return one
         if one[0] in {"u", "j"}:
             queue.extend(one[1])
-        elif one[0] in {"a", "c", "i", "e"}:
+        elif one[0] in {"a", "c", "i", "e", "q"}:
             queue.append(one[1])
     return None
 

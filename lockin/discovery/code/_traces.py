@@ -121,7 +121,9 @@ class Traces:
             if name not in {"api_base", "base_url", "api_type"}:
                 continue
             if any(v[:2] == ("x", "openai") for v in self.resolver.resolve(module, base)):
-                client = self.matcher.tables.modules["openai"]
+                client = self.matcher.tables.modules.get("openai")
+                if client is None:
+                    continue
                 found = self.redirects.of_module(module, client.target)[0]
                 yield emit(module, (line, column), Kind.CLIENT, f"openai.{name}", resolution=found)
 
