@@ -289,7 +289,8 @@ def api() -> str:
     modules = {name: value for name, value in values.items() if inspect.ismodule(value)}
     plain = [name for name in values if name not in modules and not name.startswith("__")]
     parts = ["## lockin\n", _section(lockin, plain)]
-    paths = {f"lockin.{name}" for name in modules} | {"lockin.estimates", "lockin.errors"}
+    paths = {f"lockin.{name}" for name in modules}
+    paths |= {"lockin.discovery.export", "lockin.errors", "lockin.estimates"}
     for path in sorted(paths):
         module = importlib.import_module(path)
         summary = (module.__doc__ or "").strip().partition("\n\n")[0]

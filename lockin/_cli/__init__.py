@@ -198,7 +198,10 @@ def _parser() -> argparse.ArgumentParser:
         "id", metavar="ID",
         help="component, mechanism, effort parameter, reference fact, exit code or problem code",
     )  # fmt: skip
-    add("schema", "Print the JSON Schema of a landscape file.")
+    command = add("schema", "Print the JSON Schema of a landscape file.")
+    command.add_argument(
+        "--findings", action="store_true", help="print that of the findings of discover instead"
+    )
     return parser
 
 

@@ -101,9 +101,15 @@ def explain(options: Namespace) -> int:
     return 0
 
 
-def schema(_: Namespace) -> int:
+def schema(options: Namespace) -> int:
     """Print the JSON Schema."""
-    show(json.dumps(files.schema(), indent=2, ensure_ascii=False))
+    if options.findings:
+        from lockin.discovery import export
+
+        made = export.schema()
+    else:
+        made = files.schema()
+    show(json.dumps(made, indent=2, ensure_ascii=False))
     return 0
 
 

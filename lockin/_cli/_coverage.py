@@ -45,8 +45,8 @@ def _found(scans: Sequence[Scan]) -> Iterator[str]:
     apart = len(every) - len(mine)
     tail = f"; {_count(apart, 'finding')} in tests, examples and documentation" if apart else ""
     yield (
-        f"found {_count(len(mine), 'finding')}: {_count(_places(calls), 'call')}, "
-        f"{_count(len(services), 'service')} of {_count(len(vendors), 'vendor')}{tail}"
+        f"found {_count(_places(calls), 'call')}, {_count(len(services), 'service')} "
+        f"of {_count(len(vendors), 'vendor')}{tail}"
     )
 
 

@@ -18,10 +18,7 @@ def test_what_was_read_found_open_and_not_read_is_told() -> None:
     )
     assert coverage([scan]) == [
         "read 2 files, 1,000 lines of code, 1,234 bytes",
-        (
-            "found 2 findings: 2 calls, 1 service of 1 vendor; "
-            "1 finding in tests, examples and documentation"
-        ),
+        ("found 2 calls, 1 service of 1 vendor; 1 finding in tests, examples and documentation"),
         "undetermined: 1 target",
         "  set by environment variable URL: app.py:4:1",
         "languages not read: Zig (1 file)",

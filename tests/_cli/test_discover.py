@@ -7,7 +7,7 @@ import pytest
 
 import lockin
 from lockin._cli import main
-from lockin.discovery.export import read_json
+from lockin.discovery.export import read_json, schema
 
 APP = (
     "import os\n"
@@ -162,3 +162,10 @@ def test_a_name_with_signs_of_a_pattern_is_left_out_too(desk: Path) -> None:
         assert main(["discover", "desk", "-o", "l.yaml", "--findings", "desk/[a]! #*.json"]) == 0
         (scan,) = read_json("desk/[a]! #*.json")
         assert scan.coverage.unread == {}
+
+
+def test_the_schema_of_the_findings_is_printed(
+    desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["schema", "--findings"]) == 0
+    assert json.loads(capsys.readouterr().out) == schema()

@@ -8,7 +8,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import astuple, replace
+from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
 
 from lockin.discovery.findings import Finding, Scan, Skipped, within
@@ -16,6 +16,7 @@ from lockin.files import redact
 
 __all__ = ["canonical", "cut", "document", "identities", "labelled", "tool_version", "valid"]
 
+_ENCODER = json.JSONEncoder(ensure_ascii=True, allow_nan=False)
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
@@ -65,9 +66,8 @@ def _finding(finding: Finding) -> Finding:
     )
 
 
-def _order(finding: Finding) -> tuple[object, ...]:
-    rest = (f"{type(value).__name__}{value!r}" for value in astuple(finding))
-    return (finding.root, *finding.key, *rest)
+def _order(finding: Finding) -> tuple[str | int, ...]:
+    return (finding.root, *finding.key, repr(finding))
 
 
 def _scan(scan: Scan) -> Scan:
@@ -170,7 +170,7 @@ def _over_lines(value: object, levels: int) -> str:
 
 
 def _compact(value: object) -> str:
-    return json.dumps(value, ensure_ascii=True, allow_nan=False)
+    return _ENCODER.encode(value)
 
 
 def tool_version() -> str:

@@ -38,6 +38,7 @@ _HELP = (
     "documentation) and the confidence. Where the code leaves the target open, decided_by names "
     "the environment variable, setting or parameter that decides it, and the level is warning."
 )
+_RULES = {kind: index for index, kind in enumerate(Kind)}
 _NOTICES = {
     "file-not-read": "A file that should have been read was skipped.",
     "ending-not-read": "Files with this ending are read by no source.",
@@ -147,7 +148,7 @@ def _result(id_: str, finding: Finding) -> dict[str, Any]:
         place["region"] = {"startLine": finding.line, "startColumn": max(finding.column, 1)}
     result: dict[str, Any] = {
         "ruleId": f"discovered-{finding.kind}",
-        "ruleIndex": list(Kind).index(finding.kind),
+        "ruleIndex": _RULES[finding.kind],
         "level": level,
         "message": {"text": _escaped(cut(printable(sentence(finding, cut(finding.name))), 1000))},
         "locations": [{"physicalLocation": place}],
