@@ -34,7 +34,7 @@ def spring_servers(file: SourceFile) -> Iterator[_Server]:
         yield from _properties(file.text)
         return
     for text in _documents(file.text):
-        for path, node in _branches(read_yaml(text), ()):
+        for path, node in _branches(read_yaml(text), (), set()):
             if path[:4] == _PREFIX and path[-1] == "connections" and len(path) == 6:
                 for name, key, server in node.pairs():
                     if server.kind == "map":
@@ -52,14 +52,19 @@ def _documents(text: str) -> Iterator[str]:
         start = end
 
 
-def _branches(node: Node, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Node]]:
-    """Yield the maps below a node by path; a dotted key is several steps."""
+def _branches(
+    node: Node, path: tuple[str, ...], seen: set[int]
+) -> Iterator[tuple[tuple[str, ...], Node]]:
+    """Yield the maps below a node by path, each once; a dotted key is several steps."""
     if len(path) > len(_PREFIX) + 2 or path[: len(_PREFIX)] != _PREFIX[: len(path)]:
         return
+    if id(node) in seen:
+        return
+    seen.add(id(node))
     yield path or ("",), node
     for name, _, value in node.pairs():
         if value.kind == "map":
-            yield from _branches(value, (*path, *name.split(".")))
+            yield from _branches(value, (*path, *name.split(".")), seen)
 
 
 def _properties(text: str) -> Iterator[_Server]:

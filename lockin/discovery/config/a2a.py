@@ -43,7 +43,7 @@ def read_card(file: SourceFile) -> Iterator[Finding | Skipped]:
         yield Skipped(file.path, str(error))
         return
     cards = root.elements if root.kind == "list" else [root["agentCard"] or root["card"] or root]
-    for card in cards:
+    for card in {id(card): card for card in cards}.values():
         if _is_card(card):
             yield from _card(file, card)
 

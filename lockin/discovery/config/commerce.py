@@ -99,7 +99,7 @@ def _profile(file: SourceFile, root: Node) -> Iterator[Finding]:
     for name, place, _ in capabilities:
         if name in rows["capabilities"]:
             yield _finding(file, place, rows["capabilities"][name])
-    for _, _, service in services:
+    for service in {id(one): one for _, _, one in services}.values():
         for binding in service.elements or [service]:
             stated = binding["transport"]
             spoken = rows["transports"].get(stated.text or "")

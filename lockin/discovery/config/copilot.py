@@ -144,7 +144,7 @@ def _connector(
         via=(_SURFACE,),
         setting=file.setting,
         size=size,
-        group=safe_name(f"{agent or 'agent'} {place.text or ''}"),
+        group=safe_name(" ".join((_shown(agent or ""), place.text or ""))),
     )
 
 

@@ -92,11 +92,10 @@ def read_mcp(file: SourceFile) -> Iterator[Finding | Skipped]:
         yield Skipped(file.path, str(error))
         return
     client = _client(path)[1]
-    done: set[int] = set()
+    seen: set[int] = set()
     for holder in (root, *(project for _, _, project in root["projects"].pairs())):
-        for name, key, server in _servers(holder):
-            if id(server) not in done and is_server(server):
-                done.add(id(server))
+        for name, key, server in _servers(holder, seen):
+            if is_server(server):
                 yield from server_findings(file, name, key, server, client=client)
 
 
@@ -106,11 +105,18 @@ def _document(file: SourceFile, suffix: str) -> Node:
     return read_toml(file.text) if suffix == ".toml" else read_json(file.text)
 
 
-def _servers(holder: Node) -> Iterator[tuple[str, Node, Node]]:
+def _servers(holder: Node, seen: set[int]) -> Iterator[tuple[str, Node, Node]]:
+    """Yield the entries of a holder; what an alias repeats, once."""
+    if id(holder) in seen:
+        return
+    seen.add(id(holder))
     for dotted in table("mcp")["holders"]:
         node = holder
         for part in dotted.split("."):
             node = node[part]
+        if id(node) in seen:
+            continue
+        seen.add(id(node))
         yield from node.pairs()
         for number, server in enumerate(node.elements, 1):
             named = server["name"]

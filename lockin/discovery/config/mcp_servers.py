@@ -1,4 +1,4 @@
-"""MCP servers that are published from a tree: registry entry, Smithery, MCP bundle.
+"""MCP servers that are published from a tree: registry entry, card, Smithery, MCP bundle.
 
 They say that the system speaks the protocol to others, not that it uses a connector:
 the finding is the protocol, with the routes over which the server is offered.
@@ -17,7 +17,8 @@ from lockin.discovery.sources import FileSource, SourceFile
 
 __all__ = ["MCP_SERVERS", "read_published", "wants_published"]
 
-_NAMES = frozenset({"server.json", "smithery.yaml", "smithery.yml", "manifest.json"})
+_CARDS = frozenset({"mcp-server-card.json", "server-card.json"})
+_NAMES = _CARDS | {"server.json", "smithery.yaml", "smithery.yml", "manifest.json"}
 _SERVER = "mcp-server"
 _SCHEMA = "modelcontextprotocol"
 
@@ -37,6 +38,8 @@ def read_published(file: SourceFile) -> Iterator[Finding | Skipped]:
         reader = _registry
     elif name == "manifest.json" and '"mcp_config"' in text:
         reader = _bundle
+    elif name in _CARDS:
+        reader = _server_card
     else:
         return
     try:
@@ -81,6 +84,17 @@ def _bundle(file: SourceFile, root: Node) -> Iterator[Finding]:
     name = root["name"]
     if name.text:
         yield _finding(file, name, ["stdio"], size=len(root["tools"].elements))
+
+
+def _server_card(file: SourceFile, root: Node) -> Iterator[Finding]:
+    """Yield the card that a server shows before a client connects."""
+    name = root["name"]
+    remotes = root["remotes"].elements
+    routes = remotes or [root["transport"]]
+    kinds = sorted({one["type"].text or "" for one in routes} - {""})
+    if name.text and kinds:
+        host = host_of(remotes[0]["url"].text or "") if remotes else None
+        yield _finding(file, name, kinds, size=len(root["tools"].elements), host=host)
 
 
 def _folder(file: SourceFile) -> str:

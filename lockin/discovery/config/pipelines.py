@@ -102,6 +102,7 @@ def _steps(root: Node) -> Iterator[_Step]:
     shell_keys = frozenset(table("tooling")["shell"])
     queue: list[Node] = [root]
     seen: set[int] = set()
+    texts: set[int] = set()
     found: list[_Step] = []
     while queue:
         node = queue.pop()
@@ -115,7 +116,9 @@ def _steps(root: Node) -> Iterator[_Step]:
         step = _Step(node)
         for name, _, value in node.pairs():
             if name.lower() in shell_keys:
-                step.shell += [value, *value.elements] if value.elements else [value]
+                if id(value) not in texts:  # what an alias repeats is written once
+                    step.shell += [value, *value.elements]
+                texts.add(id(value))
         if step.shell or node["uses"].text or node["image"].text:
             found.append(step)
     yield from sorted(found, key=lambda step: (step.node.line, step.node.column))

@@ -68,9 +68,19 @@ def test_smithery_tells_how_it_starts(text: str, line: int, transport: str) -> N
     assert (place.split(":")[1], group, via) == (str(line), "orders", ("mcp-server", transport))
 
 
+def test_a_server_card_tells_its_tools() -> None:
+    text = '{"name": "orders",\n "remotes": [{"type": "streamable-http", "url": "https://a.acme.com"}],'
+    text += ' "tools": [{"name": "find"}]}'
+    assert _told(".well-known/mcp/server-card.json", text) == [
+        (".well-known/mcp/server-card.json:1:10", "orders", ("mcp-server", "streamable-http"), 1,
+         "a.acme.com"),
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("path", "text"),
     [
+        ("server-card.json", '{"name": "rack 7", "transport": "lorry"}'),
         ("server.json", '{"name": "shop", "packages": []}'),
         ("server.json", '{"port": 80}'),
         ("manifest.json", '{"manifest_version": 3, "name": "browser extension"}'),
