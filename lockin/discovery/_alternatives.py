@@ -105,7 +105,7 @@ def choose_hot(unit: Unit, found: Found) -> None:
     code: it is taken to be the one that needs no setting, then the surest, then the one
     whose settings are found most often, then the first by name.
     """
-    told = Counter(
+    told: Counter[str | None] = Counter(
         f.vendor for f in unit.production(Kind.ENVIRONMENT, Kind.SETTING, Kind.RESOURCE) if f.vendor
     )
     groups: dict[str, list[Binding]] = defaultdict(list)

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 
 from lockin.discovery._binding import Binding, Found, files_of, twins
 from lockin.discovery._units import Unit
-from lockin.discovery.findings import Kind
+from lockin.discovery.findings import Kind, Setting
 
 __all__ = ["NEAR", "give_prompts"]
 
@@ -23,6 +23,7 @@ NEAR = {
 """What is noted beside a prompt whose grade is not that of its own finding."""
 
 _LEVELS = 4
+_JUDGED = frozenset({Setting.PRODUCTION, Setting.TEST})
 _NO_PROMPT = (
     "-embeddings", "-embed", "-rerank", "-moderation", "-audio", "-files", "-vector-stores",
     "-batch", "-batches", "-fine-tuning", "-file-search",
@@ -53,7 +54,7 @@ def give_prompts(unit: Unit, found: Found) -> None:
             if grade:
                 twin.credited[finding.file] = grade
     for finding in unit.findings:
-        if finding.kind is Kind.EVALUATION:
+        if finding.kind is Kind.EVALUATION and finding.setting in _JUDGED:
             own = by_target.get(finding.service or "", largest)
             for twin in twins(own, able):
                 twin.evaluations.append(finding)

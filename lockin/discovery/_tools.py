@@ -42,6 +42,7 @@ def add_tooling(draft: Draft, unit: Unit) -> None:
         why = canonical(seen(f, _FIELDS[f.name], f.name) for f in found)
         draft.own[id_] = Team(
             id=id_, name=f"developers of {unit.name} who use {tool}"[:500], evidence=why,
-            **counts,
+            rules=counts.get("rules"), automations=counts.get("automations"),
+            ci_steps=counts.get("ci_steps"),
         )  # fmt: skip
         draft.link(f"{id_}-{tool}", id_, tool, [seen(found[0])])

@@ -51,13 +51,15 @@ _SPRING = re.compile(
     r"|quarkus-maven-plugin|io\.micronaut\.application"
 )
 _ANDROID = re.compile(r"com\.android\.application|libs\.plugins\.android\.application")
-_RUNS = re.compile(r"Sdk=\"Microsoft\.NET\.Sdk\.(Web|Worker)\"|<OutputType>\s*(Win)?Exe\s*<", re.I)
-_REFERENCE = re.compile(r"<ProjectReference\s[^>]{0,200}?Include=\"([^\"]{1,300})\"", re.I)
+_RUNS = re.compile(
+    r"Sdk=\"Microsoft\.NET\.Sdk\.(Web|Worker)\"|<OutputType>\s*(Win)?Exe\s*<", re.IGNORECASE
+)
+_REFERENCE = re.compile(r"<ProjectReference\s[^>]{0,200}?Include=\"([^\"]{1,300})\"", re.IGNORECASE)
 _PATH = re.compile(r"\bpath\s*=\s*[\"']([^\"'\n]{1,300})[\"']")
-_REPLACED = re.compile(r"^\s*(?:replace\s+)?\S+(?:\s+v\S+)?\s*=>\s*(\.{1,2}/\S*)", re.M)
+_REPLACED = re.compile(r"^\s*(?:replace\s+)?\S+(?:\s+v\S+)?\s*=>\s*(\.{1,2}/\S*)", re.MULTILINE)
 _GRADLE = re.compile(r"\bproject\(\s*(?:path\s*[:=]\s*)?[\"']:([\w:.-]{1,200})[\"']")
-_NAME = re.compile(r"^\s*name\s*=\s*[\"']([\w.@/-]{1,200})[\"']", re.M)
-_SCRIPTS = re.compile(r"^\s*\[(project\.scripts|tool\.poetry\.scripts|\[bin\])\]", re.M)
+_NAME = re.compile(r"^\s*name\s*=\s*[\"']([\w.@/-]{1,200})[\"']", re.MULTILINE)
+_SCRIPTS = re.compile(r"^\s*\[(project\.scripts|tool\.poetry\.scripts|\[bin\])\]", re.MULTILINE)
 _SHORT = re.compile(r"[\w.@/-]{1,200}")
 
 
@@ -94,7 +96,7 @@ def read_part(file: SourceFile) -> Iterator[Finding | Skipped]:
             if "AWS::Serverless-2016-10-31" in file.text:
                 yield signs.of(folder, "deployed", path.name)
         elif name == "app.yaml":
-            if re.search(r"^runtime:", file.text, re.M):
+            if re.search(r"^runtime:", file.text, re.MULTILINE):
                 yield signs.of(folder, "deployed", path.name)
         elif name == "chart.yaml":
             yield signs.of(_above(folder), "deployed", path.name)
@@ -222,9 +224,8 @@ def _npm(signs: _Signs, folder: str) -> Iterator[Finding]:
             place = _below(folder, said.partition(":")[2])
             if said.startswith(("file:", "link:", "portal:")) and place is not None:
                 yield signs.of(folder, "needs", f"./{place}", key.line, key.column)
-            else:  # a name; whether it is a part of the same tree is seen there
-                if said.startswith("workspace:") or said in {"*", "0.0.0"}:
-                    yield signs.of(folder, "needs", package, key.line, key.column)
+            elif said.startswith("workspace:") or said in {"*", "0.0.0"}:
+                yield signs.of(folder, "needs", package, key.line, key.column)
 
 
 def _toml(signs: _Signs, folder: str) -> Iterator[Finding]:
@@ -238,7 +239,7 @@ def _toml(signs: _Signs, folder: str) -> Iterator[Finding]:
     for found in re.finditer(
         r"^\s*[\"']?([\w.-]{1,200})[\"']?\s*=\s*\{[^}\n]{0,200}\bworkspace\s*=\s*true",
         signs.text,
-        re.M,
+        re.MULTILINE,
     ):
         yield signs.of(folder, "needs", found.group(1), *signs.at(found.start(1)))
 
