@@ -227,6 +227,8 @@ def _arguments(server: Node) -> Iterator[str]:
         for inner in (command["path"], *command["args"].elements):
             yield (inner.text or "").strip()
     yield from ((node.text or "").strip() for node in server["args"].elements)
+    if server["args"].text:
+        yield from (text.strip() for text in re.split(r"[,\s]+", server["args"].text))
 
 
 def _packages(server: Node) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""MCP connections in the settings of Spring AI: YAML of several documents, or properties."""
+"""MCP connections in the settings of Spring AI and Quarkus, as YAML or as properties."""
 
 from __future__ import annotations
 
@@ -10,9 +10,11 @@ from lockin.discovery.sources import SourceFile
 
 __all__ = ["spring_servers"]
 
-_PREFIX = ("spring", "ai", "mcp", "client")
+_PREFIXES = (("spring", "ai", "mcp", "client"), ("quarkus", "langchain4j", "mcp"))
+_STEPS = 6
 _PROPERTY = re.compile(
-    r"\s*(spring\.ai\.mcp\.client\.[\w-]+\.connections\.)([\w-]+|\[[^\]]+\])"
+    r"\s*(spring\.ai\.mcp\.client\.[\w-]+\.connections\.|quarkus\.langchain4j\.mcp\.)"
+    r"([\w-]+|\[[^\]]+\])"
     r"\.([\w.\[\]-]+)\s*[=:]\s*(.*)"
 )
 _DOCUMENTS = 50
@@ -21,21 +23,22 @@ _Server = tuple[str, Node, Node]
 
 
 def spring_servers(file: SourceFile) -> Iterator[_Server]:
-    """Yield the connections of ``spring.ai.mcp.client``: name, its node, the entry.
+    """Yield the connections of an application: name, its node, the entry.
 
     Raises
     ------
     DocumentError
         A document is not YAML.
     """
-    if "mcp" not in file.text or "connections" not in file.text:
+    if "mcp" not in file.text or not ("connections" in file.text or "quarkus" in file.text):
         return
     if file.path.lower().endswith(".properties"):
         yield from _properties(file.text)
         return
     for text in _documents(file.text):
         for path, node in _branches(read_yaml(text), (), set()):
-            if path[:4] == _PREFIX and path[-1] == "connections" and len(path) == 6:
+            spring = path[:4] == _PREFIXES[0] and path[-1] == "connections" and len(path) == _STEPS
+            if spring or path == _PREFIXES[1]:
                 for name, key, server in node.pairs():
                     if server.kind == "map":
                         yield name.strip("[]"), key, server
@@ -56,7 +59,7 @@ def _branches(
     node: Node, path: tuple[str, ...], seen: set[int]
 ) -> Iterator[tuple[tuple[str, ...], Node]]:
     """Yield the maps below a node by path, each once; a dotted key is several steps."""
-    if len(path) > len(_PREFIX) + 2 or path[: len(_PREFIX)] != _PREFIX[: len(path)]:
+    if len(path) > _STEPS or not any(path[: len(p)] == p[: len(path)] for p in _PREFIXES):
         return
     if id(node) in seen:
         return
@@ -95,6 +98,10 @@ def _properties(text: str) -> Iterator[_Server]:
                 server.items.append((place, held))
             named = Node(number, entry.start(3) + 5, rest.strip("[]"))
             held.items.append((named, Node(number, 1, "")))
+        elif not rest and bare == "command" and "," in value:
+            at = entry.start(4) + 1
+            words = [Node(number, at, part.strip()) for part in value.split(",")]
+            server.items.append((place, Node(number, at, elements=words, kind="list")))
         elif not rest:
             server.items.append((place, Node(number, entry.start(4) + 1, value)))
     for name, (key, server) in found.items():

@@ -110,6 +110,9 @@ def _servers(holder: Node, seen: set[int]) -> Iterator[tuple[str, Node, Node]]:
     if id(holder) in seen:
         return
     seen.add(id(holder))
+    for name, key, server in holder.pairs():
+        if server["command"] or server["url"]:  # servers at the top, without a holder
+            yield name, key, server
     for dotted in table("mcp")["holders"]:
         node = holder
         for part in dotted.split("."):

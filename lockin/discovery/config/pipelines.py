@@ -27,6 +27,7 @@ _SPLIT = re.compile(r"&&|\|\||[;|(`]|\$\(")
 _ASSIGNMENT = re.compile(r"[A-Za-z_]\w*=")
 _SHELL_CALL = re.compile(r"(?:sh|bat|powershell|script)\s*:?\s*\(?\s*(?:script\s*:)?\s*[\"']*")
 _STEPS = 2000
+_HEAD = 4096
 
 
 @functools.cache
@@ -56,6 +57,8 @@ def read_pipeline(file: SourceFile) -> Iterator[Finding | Skipped]:
     if name.endswith(".md"):
         yield from _agentic(file)
         return
+    if name.endswith(".lock.yml") and "gh-aw" in file.text[:_HEAD]:
+        return  # made from the workflow in prose beside it
     if not _mentions(file.text) and name != "copilot-setup-steps.yml":
         return
     if "jenkinsfile" in name:

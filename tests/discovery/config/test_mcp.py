@@ -180,6 +180,33 @@ def test_spring_connections_in_properties(read: Read) -> None:
     assert "SECRET" not in repr(found)
 
 
+def test_quarkus_connections(read: Read) -> None:
+    prefix = "quarkus.langchain4j.mcp"
+    text = (
+        f"{prefix}.code.transport-type=stdio\n"
+        f"{prefix}.code.command=docker,run,-i,ghcr.io/github/github-mcp-server\n"
+        f"{prefix}.wiki.url=https://mcp.notion.com/mcp\n"
+    )
+    assert _connectors(read({"application.properties": text})) == [
+        ("code", 1, 25, "github", ("mcp", "stdio")),
+        ("wiki", 3, 25, "notion", ("mcp", "http")),
+    ]
+
+
+def test_quarkus_connections_in_yaml(read: Read) -> None:
+    nested = (
+        "quarkus:\n  langchain4j:\n    mcp:\n      wiki:\n        url: https://mcp.notion.com\n"
+    )
+    assert _connectors(read({"application.yaml": nested})) == [
+        ("wiki", 4, 7, "notion", ("mcp", "http")),
+    ]
+
+
+def test_servers_without_a_holder_are_read(read: Read) -> None:
+    text = '{"chat": {"type": "http", "url": "https://mcp.slack.com/mcp"}, "name": "x"}'
+    assert _connectors(read({"kit/.mcp.json": text})) == [("chat", 1, 2, "slack", ("mcp", "http"))]
+
+
 def test_an_address_that_a_variable_decides_says_so(read: Read) -> None:
     text = (
         '{"mcpServers": {"a": {"url": "${CHAT_URL:-https://mcp.slack.com/mcp}"},'

@@ -155,6 +155,10 @@ def test_only_the_program_of_a_command_counts(line: str, tool: str | None) -> No
     [
         (".github/workflows/ci.yml", "jobs:\n  a:\n    steps:\n      - run: make test\n"),
         (".github/workflows/claude.yml", "name: claude\njobs: {}\n"),
+        (
+            ".github/workflows/a.lock.yml",
+            "# made by gh-aw\njobs:\n  a:\n    steps:\n      - run: claude -p x\n",
+        ),
         (".github/workflows/notes.md", "# How claude runs here\n"),
         (".gitlab-ci.yml", "claude:\n  script: [make]\n"),
     ],
