@@ -296,7 +296,8 @@ def _resources(chains: Mapping[str, Any]) -> dict[str, Surface]:
 
 def _frameworks(rows: Mapping[str, Any]) -> dict[str, Framework]:
     found: dict[str, Framework] = {}
-    for name, framework in rows.items():
+    for key, framework in rows.items():
+        name = framework.get("name", key)
         methods = {method: tuple(v) for method, v in framework.get("methods", {}).items()}
         passing = frozenset(framework.get("passing", ()))
         redirect = tuple(map(snake, framework.get("redirect", ())))
