@@ -7,16 +7,19 @@ only the imports and the number of lines are read.
 
 from __future__ import annotations
 
+import gc
 import re
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from lockin.discovery.code._calls import Calls
+from lockin.discovery.code._imports import packages_of
 from lockin.discovery.code._model import Module
 from lockin.discovery.code._names import Names, import_graph
 from lockin.discovery.code._resolve import Resolver
-from lockin.discovery.code._words import automaton, names_a_vendor
+from lockin.discovery.code._words import automaton, may_name_a_vendor, names_a_vendor
 from lockin.discovery.findings import Finding, Setting, Skipped
 from lockin.discovery.signatures import tables
 from lockin.discovery.sources import Tree, setting_of
@@ -41,14 +44,17 @@ class CodeSurvey:
         self.language = language
         self.modules: dict[str, Module] = {}
         self.named: set[str] = set()
+        self.perhaps: set[str] = set()
 
     def look(self, path: str, data: bytes) -> None:
         """Note whether a file names a vendor, what it imports, and how long it is."""
         module = Module(path)
         module.lines = _lines(data, self.language.comments)
         self.modules[path] = module
-        if names_a_vendor(data) or "prompt" in path.rpartition("/")[2].lower():
+        if names_a_vendor(data):
             self.named.add(path)
+        elif may_name_a_vendor(data) or "prompt" in path.rpartition("/")[2].lower():
+            self.perhaps.add(path)
         if self.language.tests is not None and setting_of(path) is Setting.TEST:
             module.tests = len(self.language.tests.findall(data))
         if self.language.imports is not None:
@@ -56,12 +62,25 @@ class CodeSurvey:
 
     def finish(self, load: Load, tree: Tree, jobs: int) -> Iterator[Finding | Skipped]:
         """Parse what has to be parsed, and yield what it says."""
+        with _no_collection():
+            yield from self._finish(load, tree, jobs)
+
+    def _finish(self, load: Load, tree: Tree, jobs: int) -> Iterator[Finding | Skipped]:
         reader = _Reader(self.language, load, jobs)
+        self._read(reader, self.perhaps)
+        imports = tables(self.language.signatures).imports
+        self.named |= {
+            path
+            for path in self.perhaps & self.modules.keys()
+            if any(packages_of(imports, one) for one in self.modules[path].imports)
+        }
+        self.perhaps -= self.named
         wanted = self.named
         if wanted and self.language.imports is not None:
-            wanted = self._by_imports(reader, wanted)
+            wanted = self._by_imports(reader, wanted, load)
         elif wanted:
             wanted = self._by_mention(reader, wanted, load)
+        wanted |= self.perhaps
         yield from reader.skipped
         read = {path: self.modules[path] for path in sorted(wanted) if path in self.modules}
         tree.lines.update((path, module.lines) for path, module in self.modules.items())
@@ -86,7 +105,7 @@ class CodeSurvey:
             else:
                 self.modules[path] = module
 
-    def _by_imports(self, reader: _Reader, named: set[str]) -> set[str]:
+    def _by_imports(self, reader: _Reader, named: set[str], load: Load) -> set[str]:
         """Follow imports from and to the files that name a vendor, and through barrels."""
         self._read(reader, named)
         names: Names = self.language.names(self.modules)
@@ -95,17 +114,43 @@ class CodeSurvey:
         for path, targets in graph.items():
             for target in targets:
                 importers.setdefault(target, []).append(path)
-        wanted = set(named)
-        frontier = sorted(named)
+        known = named & self.modules.keys()
+        wanted = set(known)
+        for path in known:
+            wanted.update(graph.get(path, ()))
+        frontier = {path: frozenset({"*"}) for path in known}
         for _ in range(_ROUNDS):
-            found = {one for path in frontier for one in importers.get(path, ())} - wanted
-            wanted |= found
-            frontier = sorted(path for path in found if _is_barrel(path))
-            if not frontier:
-                break
-        wanted |= {target for path in wanted for target in graph.get(path, ())}
-        self._read(reader, wanted - named)
+            ahead: dict[str, frozenset[str]] = {}
+            for path in sorted(frontier):
+                for one in importers.get(path, ()):
+                    taken = self._taken(names, one, path)
+                    if one in known or not self._uses(one, taken, frontier[path], load):
+                        continue
+                    wanted.add(one)
+                    if _is_barrel(one):
+                        ahead[one] = ahead.get(one, frozenset()) | (taken or {"*"})
+            known = known | ahead.keys()
+            frontier = ahead
+        self._read(reader, wanted - named - self.perhaps)
         return wanted
+
+    def _taken(self, names: Names, importer: str, imported: str) -> frozenset[str]:
+        """Return the names that a file takes from another; none for the whole of it."""
+        found: set[str] = set()
+        for one in self.modules[importer].imports:
+            place = names.find(importer, one.folder, one.module)
+            if place is not None and place[0] == imported:
+                found.update(one.names)
+        return frozenset(found)
+
+    def _uses(self, path: str, taken: frozenset[str], offered: frozenset[str], load: Load) -> bool:
+        """Tell whether a file uses what a barrel hands on; each file that is no barrel does."""
+        if "*" in offered or "*" in taken or not taken.isdisjoint(offered):
+            return True
+        if taken:
+            return False
+        text = load(path)
+        return isinstance(text, str) and any(f".{name}" in text for name in sorted(offered))
 
     def _by_mention(self, reader: _Reader, named: set[str], load: Load) -> set[str]:
         """Follow the names that files declare, where a package or all code shares them."""
@@ -136,8 +181,20 @@ class CodeSurvey:
                     for package in declared[word]
                 ):
                     found.add(path)
-        self._read(reader, mentioned | found)
+        self._read(reader, (mentioned | found) - self.perhaps)
         return named | mentioned | found
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Leave out the cycle collector: syntax trees are many, and hold no cycles of ours."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 class _Reader:

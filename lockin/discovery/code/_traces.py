@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from lockin.discovery.code._emit import emit
+from lockin.discovery.code._imports import packages_of
 from lockin.discovery.code._match import Match, Matcher
 from lockin.discovery.code._model import Access, Call, Expr, Import, Literal, Module
 from lockin.discovery.code._redirect import Redirects
@@ -17,19 +18,6 @@ from lockin.discovery.signatures import Target
 __all__ = ["Traces"]
 
 _MANY_MODELS = 30
-_AMBIGUOUS = frozenset(
-    {"openai-agents", "pygithub", "office365-rest-python-client", "atlassian-python-api"}
-)
-_KIT_NAMES = frozenset(
-    """
-    Agent Runner function_tool handoff ModelSettings RunConfig RunContextWrapper WebSearchTool
-    FileSearchTool CodeInterpreterTool ComputerTool HostedMCPTool ImageGenerationTool
-    GuardrailFunctionOutput InputGuardrail OutputGuardrail input_guardrail output_guardrail
-    SQLiteSession set_default_openai_client set_tracing_disabled RunResult TResponseInputItem
-    OpenAIChatCompletionsModel OpenAIResponsesModel AgentHooks RunHooks Github GithubIntegration
-    Auth Confluence Jira ClientContext
-    """.split()
-)
 
 
 class Traces:
@@ -55,11 +43,7 @@ class Traces:
                 continue
             if self.resolver.names.find(module.path, None, one.module) is not None:
                 continue
-            packages: dict[str, Mapping[str, Any]] = {}
-            for name in (one.module, *(f"{one.module}.{inner}" for inner in one.names)):
-                found = self._package(name)
-                if found is not None and (found[0] not in _AMBIGUOUS or _is_kit(one)):
-                    packages[found[0]] = found[1]
+            packages = packages_of(self.matcher.tables.imports, one)
             for package, row in sorted(packages.items()):
                 yield from self._imported(module, one, package, row)
 
@@ -72,15 +56,6 @@ class Traces:
             yield emit(module, place, Kind.PROTOCOL, row["protocol"])
         if "platform" in row:
             yield emit(module, place, Kind.CONNECTOR, row["platform"], via=("sdk",), group=package)
-
-    def _package(self, dotted: str) -> tuple[str, Mapping[str, Any]] | None:
-        imports = self.matcher.tables.imports
-        while dotted:
-            row = imports.get(dotted)
-            if row is not None:
-                return row
-            dotted = dotted[: max(dotted.rfind("."), dotted.rfind("/"), 0)]
-        return None
 
     def _responses(self, module: Module, surfaces: Mapping[str, Finding]) -> Iterator[Finding]:
         shapes = self.matcher.tables.responses
@@ -156,13 +131,6 @@ class Traces:
                     features=(literal.value,),
                     confidence=Confidence.MEDIUM,
                 )
-
-
-def _is_kit(one: Import) -> bool:
-    """Tell a package whose name repositories also use by what is taken from it."""
-    if not _KIT_NAMES.isdisjoint(one.names):
-        return True
-    return one.module.startswith(("agents.extensions", "agents.mcp"))
 
 
 def _response(
