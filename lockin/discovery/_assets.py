@@ -39,10 +39,20 @@ def add_agents(draft: Draft, unit: Unit) -> None:
 
 
 def add_protocols(draft: Draft, unit: Unit) -> None:
-    """Add the agent protocols that a system speaks."""
-    for name in sorted({f.name for f in unit.production(Kind.PROTOCOL)}):
-        found = [f for f in unit.production(Kind.PROTOCOL) if f.name == name]
-        why = [seen(f) for f in found]
+    """Add the agent protocols that a system speaks; a package that is only declared is weak.
+
+    What coding tools read (`AGENTS.md`, skills) is no protocol of the system.
+    """
+    declared = {(f.file, f.line) for f in unit.production(Kind.MANIFEST)}
+    spoken: dict[str, list[Finding]] = {}
+    for finding in unit.production(Kind.PROTOCOL):
+        if "coding-tool" not in finding.via:
+            spoken.setdefault(finding.name, []).append(finding)
+    for name, found in sorted(spoken.items()):
+        why = [
+            one.model_copy(update={"grade": "C"}) if (f.file, f.line) in declared else one
+            for f, one in ((f, seen(f)) for f in found)
+        ]
         _ = draft.facts.protocol(name, why)
         coupling = Coupling(files=float(len({f.file for f in found})))
         draft.link(f"{unit.id}-{name}", unit.id, name, why, coupling=coupling)

@@ -2,11 +2,11 @@
 
 1. A declared resource or a setting names what is called. It makes a dependency on that
    service, or on its vendor, unless the code of the system already has one on the vendor.
-2. A declared package or the name of a variable makes no dependency where code of the system
-   was read: code that was read and shows no use outweighs them.
-3. It makes one where no code of the system was read, or where some of the root is written in
-   a language that is not read: on the vendor, with grade C for a package and D for a
-   variable. Variables in example files never do.
+2. A declared package makes a dependency on its vendor, with grade C, where no code of the
+   system was read in the language that the manifest is for. Code that was read and shows
+   no use outweighs it.
+3. The name of a variable makes one, with grade D, where no code of the system was read at
+   all. Variables in example files never do.
 """
 
 from __future__ import annotations
@@ -24,12 +24,15 @@ if TYPE_CHECKING:
 
 __all__ = ["add_configured"]
 
-_LANGUAGES = frozenset(
-    """
-    .c .cc .clj .cpp .cs .dart .ex .exs .fs .go .groovy .hs .java .js .jsx .kt .lua .m .mjs .php
-    .pl .py .r .rb .rs .scala .sh .swift .ts .tsx .vb .vue .svelte .zig
-    """.split()
-)
+_LANGUAGES: dict[str, tuple[str, ...]] = {
+    "package.json": (".js", ".jsx", ".ts", ".tsx", ".mjs", ".cjs", ".vue", ".svelte"),
+    "go.mod": (".go",), "gemfile": (".rb",), "composer.json": (".php",), "cargo.toml": (".rs",),
+    "pom.xml": (".java", ".kt", ".scala"), ".gradle": (".java", ".kt", ".groovy"),
+    ".gradle.kts": (".java", ".kt"), "libs.versions.toml": (".java", ".kt"),
+    ".csproj": (".cs",), ".fsproj": (".fs",), ".props": (".cs",), ".gemspec": (".rb",),
+}  # fmt: skip
+"""Endings of the code that a manifest is for, by the end of its name; else Python."""
+
 _EXAMPLES = ("example", "sample", "template", "dist", "default")
 _NO_TARGET = frozenset({"agent", "account", "guardrail", "project", "prompt", "throughput"})
 _GRADES: dict[Confidence, Grade] = {
@@ -52,28 +55,30 @@ def add_configured(draft: Draft, unit: Unit) -> None:
             target = draft.facts.vendor(finding.vendor)
         else:
             continue
-        _link(
-            draft, unit, target, finding, _GRADES[finding.confidence], "declared, not seen in code"
-        )
-    if unit.lines and not (_LANGUAGES & unit.scan.coverage.unread.keys()):
-        return
+        grade: Grade = _GRADES[finding.confidence]
+        _link(draft, unit, target, finding, grade=grade, note="declared, not seen in code")
     reached = _vendors(draft, unit)
     for finding in unit.production(Kind.MANIFEST, Kind.ENVIRONMENT):
-        if finding.vendor is None or finding.vendor in reached or not _counts(finding):
+        if finding.vendor is None or finding.vendor in reached or not _counts(unit, finding):
             continue
-        grade: Grade = "C" if finding.kind is Kind.MANIFEST else "D"
+        grade = "C" if finding.kind is Kind.MANIFEST else "D"
         note = "a package is declared" if finding.kind is Kind.MANIFEST else "a variable is named"
-        _link(draft, unit, draft.facts.vendor(finding.vendor), finding, grade, note)
+        target = draft.facts.vendor(finding.vendor)
+        _link(draft, unit, target, finding, grade=grade, note=note)
 
 
-def _counts(finding: Finding) -> bool:
-    if finding.kind is Kind.MANIFEST:
-        return finding.via[:1] == ("sdk",)
+def _counts(unit: Unit, finding: Finding) -> bool:
     name = finding.file.rpartition("/")[2].lower()
-    return not any(word in name for word in _EXAMPLES)
+    if finding.kind is Kind.MANIFEST:
+        ended = [endings for end, endings in _LANGUAGES.items() if name.endswith(end)]
+        written = ended[0] if ended else (".py", ".ipynb")
+        return finding.via[:1] == ("sdk",) and not any(p.endswith(written) for p in unit.lines)
+    return not unit.lines and not any(word in name for word in _EXAMPLES)
 
 
-def _link(draft: Draft, unit: Unit, target: str, finding: Finding, grade: Grade, note: str) -> None:
+def _link(
+    draft: Draft, unit: Unit, target: str, finding: Finding, *, grade: Grade, note: str
+) -> None:
     why = seen(finding, None, f"{finding.name[:200]}: {note}").model_copy(update={"grade": grade})
     draft.link(f"{unit.id}-{target}", unit.id, target, [why], note=note)
 
