@@ -15,6 +15,7 @@ from lockin.discovery.config.a2a import A2A
 from lockin.discovery.config.apps import APPS
 from lockin.discovery.config.commerce import COMMERCE
 from lockin.discovery.config.copilot import COPILOT
+from lockin.discovery.config.copilot_studio import COPILOT_STUDIO
 from lockin.discovery.config.mcp import MCP
 from lockin.discovery.config.mcp_servers import MCP_SERVERS
 from lockin.discovery.config.pipelines import PIPELINES
@@ -24,7 +25,7 @@ from lockin.discovery.signatures import table
 from lockin.discovery.sources import Source, Tree
 
 SOURCES: tuple[Source, ...] = (
-    A2A, APPS, COMMERCE, COPILOT, MCP, MCP_SERVERS, PIPELINES, TOOLING,
+    A2A, APPS, COMMERCE, COPILOT, COPILOT_STUDIO, MCP, MCP_SERVERS, PIPELINES, TOOLING,
 )  # fmt: skip
 
 SAMPLES = {
@@ -51,6 +52,8 @@ SAMPLES = {
     "          claude -p 'SECRET'\n"
     "      - uses: openai/codex-action@v1\n        with: {prompt: SECRET}\n",
     ".github/workflows/a.md": "---\non: push\nengine: claude\n---\nSECRET\n",
+    "agent.mcs.yml": "kind: GptComponentMetadata\ninstructions: SECRET\n",
+    "actions/a.mcs.yml": "kind: TaskDialog\naction: {connectionReference: a.shared_teams.b}\n",
     "Jenkinsfile": "sh 'codex exec SECRET'\n",
 }
 
