@@ -223,7 +223,7 @@ def _repository(
     owners = belongs.owners()
     found: list[Unit] = []
     ids = {folder: _id(base, folder, top) for folder in sorted(inner)}
-    for folder in sorted({*inner, top}):
+    for folder in (*sorted(inner), top):
         mine = tuple(f for f in findings if owners[f.file] == folder)
         if folder == top and not _tells(mine) and any(_tells(u.findings) for u in found):
             continue
