@@ -22,9 +22,11 @@ __all__ = ["COPILOT_STUDIO", "CopilotStudioSource"]
 
 _MAKER = "microsoft"
 _ENDINGS = (".mcs.yml", ".mcs.yaml")
-_PARTS = frozenset({"topics", "actions", "tools", "knowledge", "botcomponents"})
+_PARTS = frozenset({"topics", "actions", "tools", "knowledge"})
 _NAMED = re.compile(r"#\s*Name:\s*(.{1,100})")
 _SHARED = re.compile(r"shared_([a-z0-9-]{1,60})", re.IGNORECASE)
+_ESCAPED = re.compile(r"-(?:5f|20|2d)|_", re.IGNORECASE)
+_HASH = re.compile(r"[ -]+[0-9a-f]{8,}$")
 _MODEL = re.compile(r"[A-Za-z0-9][\w.:-]{1,60}")
 
 
@@ -79,6 +81,8 @@ class CopilotStudioSource:
 def _folder(path: str) -> str:
     """Return the folder of the agent that a component belongs to."""
     parts = path.split("/")[:-1]
+    if len(parts) > 1 and parts[-2] == "botcomponents":  # named by its agent: `agent.topic.Hi`
+        return "/".join((*parts[:-2], parts[-1].partition(".")[0]))
     while parts and parts[-1] not in _PARTS and len(parts) > 1 and _PARTS & set(parts):
         parts.pop()
     return "/".join(parts[:-1] if parts and parts[-1] in _PARTS else parts)
@@ -144,20 +148,20 @@ def _tool(file: SourceFile, root: Node, agent: str) -> Iterator[Finding]:
         return
     rows: Mapping[str, Any] = table("protocols")["power_connectors"]
     word = found.group(1).lower().rstrip("-") if found is not None else ""
-    known = rows.get(word) or words_reach(word)
-    own = safe_name(_stem(file.path))
+    plain = _HASH.sub("", _ESCAPED.sub(" ", word))
+    platform = rows.get(word) or words_reach(plain) or safe_name(plain or _stem(file.path))
     yield Finding(
         file.path,
         place.line,
         place.column,
         Kind.CONNECTOR,
-        known or safe_name(word or own),
+        platform,
         vendor=_MAKER,
         service=table("protocols")["studio"]["service"],
         via=("mcp", "http") if speaks else ("power-platform",),
         setting=file.setting,
         confidence=Confidence.HIGH if word in rows else Confidence.MEDIUM,
-        group=safe_name(f"{agent} {own}"),
+        group=safe_name(f"{agent} {platform}"),
     )
 
 
@@ -179,7 +183,7 @@ def _knowledge(file: SourceFile, root: Node, agent: str) -> Iterator[Finding]:
         via=("copilot-studio",),
         setting=file.setting,
         size=1,
-        group=safe_name(f"{agent} {_stem(file.path)}"),
+        group=safe_name(f"{agent} {platform}"),
     )
 
 

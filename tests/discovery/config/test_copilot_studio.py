@@ -21,7 +21,7 @@ FILES = {
     "desk/actions/Flow.mcs.yml": "kind: TaskDialog\naction:\n  kind: InvokeFlowTaskAction\n",
     "desk/actions/Tickets.mcs.yml": "kind: TaskDialog\naction:\n"
     "  kind: InvokeExternalAgentTaskAction\n"
-    "  connectionReference: cr1_desk.shared_tickets-5f\n"
+    "  connectionReference: cr1_desk.shared_tickets-5fee08b8354fad177a.x\n"
     "  operationDetails:\n    kind: ModelContextProtocolMetadata\n",
     "desk/knowledge/HR.mcs.yml": "kind: KnowledgeSourceConfiguration\nsource:\n"
     "  kind: SharePointSearchSource\n  site: https://SECRET.sharepoint.com\n",
@@ -47,12 +47,12 @@ def test_an_export_is_one_agent_with_its_parts() -> None:
         (Kind.PROMPT, "agent.mcs.yml:3:15", "instructions of an agent", None, 14),
         (Kind.STEP, "topics/Fallback.mcs.yml:1:7", "topic", "Leave desk", 0),
         (Kind.STEP, "topics/Greeting.mcs.yml:1:7", "topic", "Leave desk", 0),
-        (Kind.CONNECTOR, "actions/Mail.mcs.yml:5:24", "outlook", "leave-desk-mail", 0),
+        (Kind.CONNECTOR, "actions/Mail.mcs.yml:5:24", "outlook", "leave-desk-outlook", 0),
         (Kind.PROTOCOL, "actions/Tickets.mcs.yml:4:24", "mcp", None, 0),
-        (Kind.CONNECTOR, "actions/Tickets.mcs.yml:4:24", "tickets-5f", "leave-desk-tickets", 0),
-        (Kind.CONNECTOR, "knowledge/HR.mcs.yml:3:9", "sharepoint", "leave-desk-hr", 1),
+        (Kind.CONNECTOR, "actions/Tickets.mcs.yml:4:24", "tickets", "leave-desk-tickets", 0),
+        (Kind.CONNECTOR, "knowledge/HR.mcs.yml:3:9", "sharepoint", "leave-desk-sharepoint", 1),
         (Kind.CONNECTOR, "knowledge/files/Plan.pdf_1.mcs.yml:1:7", "files",
-         "leave-desk-plan-pdf-1", 1),
+         "leave-desk-files", 1),
     ]  # fmt: skip
     agent = _read(FILES)[0]
     assert isinstance(agent, Finding)
@@ -71,11 +71,13 @@ def test_a_solution_names_its_components_by_folder() -> None:
     files = {
         "src/botcomponents/cr1_desk.gpt.default/data": "kind: GptComponentMetadata\n"
         "displayName: Leave desk\n",
+        "src/botcomponents/cr1_shop.gpt.default/data": "kind: GptComponentMetadata\n",
         "src/botcomponents/cr1_desk.topic.Hi/data": "kind: AdaptiveDialog\n",
     }
     assert [(row[0], row[2], row[3]) for row in _told(files)] == [
         (Kind.AGENT, "copilot studio agent", "Leave desk"),
         (Kind.STEP, "topic", "Leave desk"),
+        (Kind.AGENT, "copilot studio agent", "cr1_shop"),
     ]
 
 
