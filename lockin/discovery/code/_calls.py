@@ -175,7 +175,8 @@ class Calls:
         elif match.kind == "http":
             yield from self._http(module, call, text, match, origin)
         elif match.kind in {"client", "framework"}:
-            yield from self._built(module, call, text, match, origin if match.closes else None)
+            made = origin if match.closes else (module, self.resolver.made_by(call, origin))
+            yield from self._built(module, call, text, match, made)
         else:
             yield from self._surface(module, call, text, match, origin)
 

@@ -40,7 +40,7 @@ def emit(
         name=name,
         vendor=vendor if target is None else target.vendor,
         service=target.service(surface) if target is not None and surface else None,
-        surface=shown,
+        surface=shown or None,
         host=None if resolution is None else resolution.host,
         decided_by=None if resolution is None else resolution.decided_by,
         features=tuple(sorted(set(features))),

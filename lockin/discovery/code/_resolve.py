@@ -165,7 +165,9 @@ class Resolver:
             return (("same", value),)
         if tag == "dict":
             return (("get", value),) if name in {"get", "pop"} else self.item(value, name)
-        return ()
+        if tag == "tup" and name in self.dialect.passing:
+            return (("get", value),)
+        return (("same", value),) if tag == "tup" and name in self.dialect.collecting else ()
 
     def _of_module(self, module: Module, name: str) -> Iterable[Value]:
         found = self.look_up(module, name)
@@ -207,9 +209,11 @@ class Resolver:
                     known = known or self.is_known(found)
                     yield found
             if name in class_.types:
+                seen = seen or not class_.attributes.get(name)
+                typed = () if known else self.resolve(home, class_.types[name])
+                if typed and (not seen or any(map(self.is_known, typed))):
+                    yield from typed
                 seen = True
-                if not known:
-                    yield from self.resolve(home, class_.types[name])
             if name in class_.fields:
                 yield from self._field(home, holder[2], name)
             if name in class_.methods:
@@ -315,7 +319,8 @@ class Resolver:
         found = self.resolve(module, expr[1])
         if any(map(self.is_known, found)):
             return found
-        return self.resolve(module, expr[2]) or found
+        typed = self.resolve(module, expr[2])
+        return typed if not found or any(map(self.is_known, typed)) else found
 
     def _defaulted(self, module: Module, expr: tuple[Any, ...]) -> Iterator[Value]:
         """Yield a value, and what stands in for it; a variable gets it as its default."""
@@ -334,7 +339,7 @@ class Resolver:
         """Tell whether a value says more than the class that it may be declared with."""
         if value[0] != "x":
             return bool(value[0] != "val")
-        return value[2] is not None or value[1].partition("()")[0] in self.constructors
+        return value[2] is not None or value[1].removesuffix("()") in self.constructors
 
     def _provided(self, kind: str) -> list[Value]:
         """Return what the functions give that a container calls for an instance of a class."""
@@ -371,6 +376,8 @@ class Resolver:
             ]
         if tag == "same":
             return (value[1],)
+        if tag == "get" and value[1][0] == "tup":
+            return self.item(value[1], None)
         if tag == "get" and call is not None and call.args:
             keys = [v[1] for v in self.resolve(module, call.args[0]) if v[0] == "str"]
             return [v for key in keys or [None] for v in self.item(value[1], key)]
@@ -451,7 +458,7 @@ class Resolver:
             names = self._argument(module, call)
             return [("x", f"{text}[{name}]()", (module, call)) for name in names]
         if text in self.constructors:
-            origin = None if call is None else (module, self._made_by(call, origin))
+            origin = None if call is None else (module, self.made_by(call, origin))
         elif last in self.dialect.piping and call is not None:
             piped = [v for arg in call.args for v in self._piped(module, arg)]
             return [("x", base, origin), *piped] if base.endswith("()") else piped
@@ -467,7 +474,7 @@ class Resolver:
             elif value[0] == "x" and value[2] is not None:
                 yield value
 
-    def _made_by(self, call: Call, maker: tuple[Module, Call] | None) -> Call:
+    def made_by(self, call: Call, maker: tuple[Module, Call] | None) -> Call:
         """Return a call with what built the object that it is a method of."""
         if maker is None or maker[1] is call:
             return call
