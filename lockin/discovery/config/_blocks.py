@@ -124,9 +124,19 @@ def bicep_blocks(text: str) -> Iterator[Block]:
     for one in tree.root_node.named_children:
         if one.type == "resource_declaration":
             yield from _bicep_resource(one)
+        elif one.type == "module_declaration":
+            parts = one.named_children
+            held = [part for part in parts if part.type not in {"identifier", "string"}]
+            if parts and held:
+                yield Block(
+                    "module", (_text(parts[0])[:200],), _node(one), _bicep_value(held[-1], 0)
+                )
         elif one.type in {"parameter_declaration", "variable_declaration"}:
             parts = one.named_children
-            if len(parts) > 1 and parts[-1].type == "string":
+            if len(parts) > 1 and parts[-1].type in {"array", "object"}:
+                name = (_text(parts[0])[:200],)
+                yield Block("module", name, _node(parts[0]), _bicep_value(parts[-1], 0))
+            elif len(parts) > 1 and parts[-1].type == "string":
                 made = Node(1, 1, kind="map")
                 made.items.append((Node(1, 1, "default"), _bicep_value(parts[-1], 0)))
                 yield Block("variable", (_text(parts[0]),), _node(parts[0]), made)
@@ -168,6 +178,17 @@ def _bicep_value(tree: Tree, depth: int) -> Node:
         made.text = "".join(_text(k) for k in kids)
         made.column += 1
         return made
+    if tree.type in {"if_statement", "for_statement", "parenthesized_expression", "arguments"}:
+        return _bicep_value(kids[-1], depth + 1) if kids else _node(tree, REFERENCE)
+    if tree.type in {"call_expression", "ternary_expression"}:
+        made = _node(tree, "list")
+        made.elements = [
+            _bicep_value(one, depth + 1)
+            for kid in kids
+            for one in (kid.named_children if kid.type == "arguments" else [kid])
+            if one.type in {"array", "object", "call_expression", "ternary_expression"}
+        ]
+        return made if made.elements else _reference(tree)
     return _reference(tree)
 
 

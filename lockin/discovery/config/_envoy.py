@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from lockin.discovery.code._targets import by_url
 from lockin.discovery.config._document import Node
@@ -20,8 +21,8 @@ _MODEL_HEADER = "x-ai-eg-model"
 class Envoy:
     """Collects the documents of one root; routes and backends may stand in different files."""
 
-    backends: dict[str, tuple[str, str]] = field(default_factory=dict)
-    hosts: dict[str, str] = field(default_factory=dict)
+    backends: dict[str, dict[str, tuple[str, str]]] = field(default_factory=dict)
+    hosts: dict[str, dict[str, str]] = field(default_factory=dict)
     routes: list[tuple[SourceFile, Node, int]] = field(default_factory=list)
 
     def take(self, file: SourceFile, root: Node, offset: int) -> None:
@@ -31,11 +32,12 @@ class Envoy:
             self.routes.append((file, root, offset))
         elif kind == "AIServiceBackend":
             schema = spec["schema"]["name"].text or ""
-            self.backends[name] = (schema, spec["backendRef"]["name"].text or name)
+            held = (schema, spec["backendRef"]["name"].text or name)
+            self.backends.setdefault(name, {})[file.path] = held
         elif kind == "Backend":
             host = spec["endpoints"][0]["fqdn"]["hostname"].text
             if host:
-                self.hosts[name] = host
+                self.hosts.setdefault(name, {})[file.path] = host
 
     def findings(self) -> Iterator[Finding]:
         """Yield a route for each model name and backend; backends of one name are alternatives."""
@@ -62,7 +64,7 @@ class Envoy:
         if not name.text:
             return None
         override = backend["modelNameOverride"].text
-        target, surface, host, why = self.target(name.text)
+        target, surface, host, why = self.target(file.path, name.text)
         model = override or (group if group != "*" else None)
         return Finding(
             file.path,
@@ -75,7 +77,7 @@ class Envoy:
             surface=surface,
             host=host,
             decided_by=why,
-            models=(model[:200],) if model and target is not None else (),
+            models=(model[:200],) if model and "*" not in model and target is not None else (),
             via=("envoy-ai-gateway",),
             setting=file.setting,
             confidence=Confidence.LOW if target is None else Confidence.HIGH,
@@ -83,13 +85,15 @@ class Envoy:
             gateway=gateway,
         )
 
-    def target(self, name: str) -> tuple[Target | None, str | None, str | None, str | None]:
+    def target(
+        self, path: str, name: str
+    ) -> tuple[Target | None, str | None, str | None, str | None]:
         """Return who answers behind a backend: target, surface, host, or what decides it."""
-        schema, backend = self.backends.get(name, ("", name))
+        schema, backend = _one(self.backends.get(name, {}), path) or ("", name)
         row = table("containers")["schemas"].get(schema)
         if row is None:
             return None, None, None, f"backend {name[:100]}"
-        host = self.hosts.get(backend)
+        host = _one(self.hosts.get(backend, {}), path)
         found = None if host is None else by_url(f"https://{host}")
         if schema not in {"Anthropic", "OpenAI"}:
             return Target(row["vendor"], row["prefix"]), row["surface"], host, None
@@ -97,3 +101,14 @@ class Envoy:
             return found.target, row["surface"], host, None
         # Many answer in these two APIs: without a known host it is not known who answers.
         return None, None, None, f"backend {backend[:100]}"
+
+
+_T = TypeVar("_T")
+
+
+def _one(held: Mapping[str, _T], path: str) -> _T | None:
+    """Return what the same file says, or else the only thing that any file says."""
+    if path in held:
+        return held[path]
+    values = list(held.values())
+    return values[0] if values and all(value == values[0] for value in values) else None

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from lockin.discovery.config._document import Node
@@ -12,7 +13,15 @@ from lockin.discovery.findings import Confidence, Finding, Kind
 from lockin.discovery.signatures import table
 from lockin.discovery.sources import SourceFile
 
-__all__ = ["REFERENCE", "Resolve", "at", "model_surface", "resource_finding", "row_of"]
+__all__ = [
+    "REFERENCE",
+    "Resolve",
+    "at",
+    "model_surface",
+    "nested_models",
+    "resource_finding",
+    "row_of",
+]
 
 REFERENCE = "reference"
 """Kind of a node that is an expression: its text names what decides the value."""
@@ -21,6 +30,7 @@ Resolve = Callable[[str], str | None]
 """Returns the default of a parameter that is named; none where there is none."""
 
 _MODEL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/-]{0,149}")
+_WALK = 20_000
 _REGION = re.compile(r"[A-Za-z][A-Za-z0-9 -]{1,40}")
 
 
@@ -49,6 +59,8 @@ def at(node: Node, path: str) -> Node:
     for part in path.split("."):
         if node.kind == "list":
             node = node[0]
+        if node.kind == REFERENCE:
+            return node
         node = node[part]
     return node[0] if node.kind == "list" else node
 
@@ -87,6 +99,40 @@ def resource_finding(
         group=name[:200] or None,
         region=region if region and _REGION.fullmatch(region) else None,
     )
+
+
+def nested_models(
+    file: SourceFile, root: Node, name: str, *, via: str, resolve: Resolve
+) -> Iterator[Finding]:
+    """Yield the deployments that are handed to a module: a model with a format and a name."""
+    type_ = "Microsoft.CognitiveServices/accounts/deployments"
+    row = row_of("azure", type_)
+    queue = [root]
+    for _ in range(_WALK):
+        if not queue or row is None:
+            return
+        node = queue.pop()
+        queue.extend(reversed([value for _, value in node.items]))
+        queue.extend(reversed(node.elements))
+        format_, model = node["model"]["format"], node["model"]["name"]
+        if not (format_ and model):
+            format_, model = node["model_format"], node["model_name"]
+        if format_ and model:
+            body = _nested(format_, model)
+            label = node["name"].text if node["name"].kind == "text" else None
+            found = resource_finding(
+                file, model, type_, row, body, name=label or name, via=via, resolve=resolve
+            )
+            if found is not None:
+                yield replace(found, confidence=Confidence.MEDIUM)
+
+
+def _nested(format_: Node, model: Node) -> Node:
+    """Return a body that has a format and a model where a deployment has them."""
+    inner = Node(1, 1, kind="map")
+    inner.items = [(Node(1, 1, "format"), format_), (Node(1, 1, "name"), model)]
+    middle = Node(1, 1, kind="map", items=[(Node(1, 1, "model"), inner)])
+    return Node(1, 1, kind="map", items=[(Node(1, 1, "properties"), middle)])
 
 
 def _service(

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 from lockin.discovery.config._values import with_value
 from lockin.discovery.config._variables import variable_finding
-from lockin.discovery.findings import Finding, Setting, Skipped
+from lockin.discovery.findings import Confidence, Finding, Setting, Skipped
 from lockin.discovery.sources import FileSource, SourceFile
 
 __all__ = ["ENV", "read_env", "wants_env"]
@@ -59,7 +60,10 @@ def read_env(file: SourceFile) -> Iterator[Finding | Skipped]:
         )
         if finding is not None:
             seen.add(found["name"])
-            yield with_value(finding, found["value"]) if example else finding
+            if found["off"]:  # an option that nobody has switched on
+                yield replace(finding, confidence=Confidence.LOW)
+            else:
+                yield with_value(finding, found["value"]) if example else finding
 
 
 def is_example(path: str) -> bool:

@@ -12,7 +12,13 @@ from pathlib import PurePosixPath
 
 from lockin.discovery.config._blocks import bicep_blocks
 from lockin.discovery.config._document import DocumentError, Node, read_json, read_yaml
-from lockin.discovery.config._resources import REFERENCE, at, resource_finding, row_of
+from lockin.discovery.config._resources import (
+    REFERENCE,
+    at,
+    nested_models,
+    resource_finding,
+    row_of,
+)
 from lockin.discovery.findings import Finding, Skipped
 from lockin.discovery.sources import FileSource, SourceFile
 
@@ -39,10 +45,12 @@ def read_template(file: SourceFile) -> Iterator[Finding | Skipped]:
     """Yield the resources of AI clouds; nothing for other files."""
     text = file.text
     try:
-        if any(mark in text for mark in _AZURE):
-            if file.path.endswith(".bicep"):
+        if file.path.endswith(".bicep"):
+            if "'OpenAI'" in text or any(mark in text for mark in _AZURE):
                 yield from _bicep(file)
-            elif file.path.endswith(".json") and '"resources"' in text:
+            return
+        if any(mark in text for mark in _AZURE):
+            if file.path.endswith(".json") and '"resources"' in text:
                 yield from _arm(file)
         elif any(mark in text for mark in _CLOUDFORMATION):
             root = read_json(text) if text.lstrip().startswith("{") else read_yaml(text)
@@ -59,6 +67,9 @@ def _bicep(file: SourceFile) -> Iterator[Finding]:
         block.labels[0]: block.body["default"].text for block in blocks if block.kind == "variable"
     }
     for block in blocks:
+        if block.kind == "module":
+            name = block.labels[0]
+            yield from nested_models(file, block.body, name, via="bicep", resolve=given.get)
         if block.kind != "resource":
             continue
         type_ = block.labels[0].partition("@")[0]

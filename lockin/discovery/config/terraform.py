@@ -14,7 +14,7 @@ from pathlib import PurePosixPath
 
 from lockin.discovery.config._blocks import Block, hcl_blocks
 from lockin.discovery.config._document import DocumentError, Node, read_json
-from lockin.discovery.config._resources import Resolve, resource_finding, row_of
+from lockin.discovery.config._resources import Resolve, nested_models, resource_finding, row_of
 from lockin.discovery.findings import Finding, Skipped
 from lockin.discovery.signatures import table
 from lockin.discovery.sources import Source, SourceFile, Tree
@@ -30,6 +30,8 @@ _KINDS = frozenset({"resource", "data"})
 _GIVEN = frozenset({"variable", "locals"})
 _PLANS = re.compile(r"(?:^|[._-])(?:plan|show|state|tfplan|tfstate|terraform)(?:[._-]|$)")
 _MODULES = 32
+_HANDED = re.compile(r"\bformat\s*=|\bmodel_format\s*=")
+_HANDING = frozenset({"module", "locals", "variable"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +57,17 @@ class TerraformSource:
                 yield from _read_json(file)
         for _, group in sorted(sources.items()):
             hits = [file for file in group if _INTEREST.search(file.text)]
-            if hits:
-                given = _given(group)
-                for file in hits:
-                    for block in hcl_blocks(file.text, _KINDS):
-                        yield from _resource(file, block, given.get)
+            handed = [f for f in group if '"OpenAI"' in f.text and _HANDED.search(f.text)]
+            given = _given(group) if hits or handed else {}
+            for file in hits:
+                for block in hcl_blocks(file.text, _KINDS):
+                    yield from _resource(file, block, given.get)
+            for file in handed:
+                for block in hcl_blocks(file.text, _HANDING):
+                    name = block.labels[0] if block.labels else block.kind
+                    yield from nested_models(
+                        file, block.body, name, via="terraform", resolve=given.get
+                    )
 
 
 def _nothing(_: str) -> None:

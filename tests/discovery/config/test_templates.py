@@ -137,3 +137,29 @@ def test_other_files_are_not_parsed_and_broken_ones_are_skipped() -> None:
     (one,) = read_template(SourceFile("a.yaml", "Type: AWS::Bedrock::Agent\nb: [\n"))
     assert isinstance(one, Skipped)
     assert list(read_template(SourceFile("a.bicep", "Microsoft.CognitiveServices/ {{{ ["))) == []
+
+
+def test_deployments_that_are_handed_to_a_module() -> None:
+    text = """\
+param name string = 'gpt-4o'
+var defaults = [
+  { name: 'small', model: { format: 'OpenAI', name: 'gpt-4o-mini' } }
+]
+module openAi 'core/ai.bicep' = if (on) {
+  params: {
+    deployments: concat([
+      { name: 'chat', model: { format: 'OpenAI', name: name, version: '1' } }
+    ], more)
+  }
+}
+"""
+    found = {f.group: f for f in read("main.bicep", text)}
+    assert {g: (f.models, f.line) for g, f in found.items()} == {
+        "small": (("gpt-4o-mini",), 3),
+        "chat": (("gpt-4o",), 8),
+    }
+
+
+def test_a_model_that_a_loop_gives_is_decided_elsewhere() -> None:
+    found = {f.group: f for f in read("main.bicep", BICEP)}
+    assert found["each"].decided_by == "parameter d.model"

@@ -204,3 +204,22 @@ def test_broken_source_never_raises(text: str) -> None:
 def test_a_broken_plan_is_skipped_with_a_reason() -> None:
     (one,) = scan(("plan.json", '{"aws_bedrock": '))
     assert isinstance(one, Skipped)
+
+
+def test_deployments_that_are_handed_to_a_module() -> None:
+    text = """\
+module "openai" {
+  source = "Azure/avm-res-cognitiveservices-account/azurerm"
+  cognitive_deployments = {
+    chat = { name = "chat", model = { format = "OpenAI", name = "gpt-4o" } }
+  }
+}
+locals {
+  more = [{ name = "embed", model_format = "OpenAI", model_name = "text-embedding-3-small" }]
+}
+"""
+    held = found(("main.tf", text))
+    assert {g: (f.service, f.line) for g, f in held.items()} == {
+        "chat": ("azure-openai-chat-completions", 4),
+        "embed": ("azure-openai-embeddings", 8),
+    }
