@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lockin.discovery._binding import Binding, Found, place
 from lockin.discovery._units import Unit
-from lockin.discovery.findings import Finding, Kind
+from lockin.discovery.findings import Confidence, Finding, Kind
 
-__all__ = ["FALLBACK", "Group", "choose_hot", "fall_back", "groups_of", "switch"]
+__all__ = ["FALLBACK", "Group", "choose_hot", "configured", "fall_back", "groups_of", "switch"]
 
 FALLBACK = "fallback"
 """In `Finding.via`: this resolution of a call answers only where the others fail."""
@@ -44,6 +44,34 @@ class Group:
         names = sorted(target for _, target in self.members)
         tail = [] if len(names) <= _SHOWN else [f"{len(names) - _SHOWN}-more"]
         return "-or-".join([*names[:_SHOWN], *tail])[:200]
+
+
+def configured(unit: Unit, calls: Iterable[Finding]) -> list[Finding]:
+    """Return calls with the target that the settings of their framework give.
+
+    A framework such as Spring AI leaves the target to the application's settings. Where these
+    name it, the call is theirs, with at most medium confidence; several are alternatives.
+    """
+    told: dict[tuple[str, str | None], list[Finding]] = defaultdict(list)
+    for setting in unit.production(Kind.SETTING):
+        if setting.service is not None and setting.surface is not None:
+            for framework in setting.via:
+                told[framework, setting.surface].append(setting)
+    found: list[Finding] = []
+    for call in calls:
+        settings = [s for framework in call.via for s in told[framework, call.surface]]
+        if call.service is not None or call.vendor is not None or not settings:
+            found.append(call)
+            continue
+        sure = Confidence.LOW if call.confidence is Confidence.LOW else Confidence.MEDIUM
+        found += [
+            replace(
+                call, service=one.service, vendor=one.vendor, models=one.models, confidence=sure,
+                decided_by=f"setting {one.name}",
+            )
+            for one in {s.service: s for s in reversed(settings)}.values()
+        ]  # fmt: skip
+    return found
 
 
 def switch(finding: Finding) -> Switch | None:

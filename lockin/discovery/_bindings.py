@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from lockin import reference
-from lockin.discovery._alternatives import choose_hot, fall_back, groups_of, switch
+from lockin.discovery._alternatives import choose_hot, configured, fall_back, groups_of, switch
 from lockin.discovery._binding import Binding, Found, files_of, place, twins
 from lockin.discovery._prompts import give_prompts
 from lockin.discovery._units import Unit
@@ -17,17 +17,19 @@ __all__ = ["PROXY", "Binding", "bindings"]
 PROXY = "litellm-proxy"
 """Stands for a LiteLLM proxy whose address was found in code."""
 
-_BOUND = (Kind.CALL, Kind.CLIENT)
+_BOUND = (Kind.CALL, Kind.CLIENT, Kind.STEP)
+_CALLED = (Kind.CALL, Kind.STEP)
 _RESPONSES_FORM = ("input_file", "input_image", "input_text")
 
 
 def bindings(unit: Unit) -> tuple[Binding, ...]:
     """Return what a system needs, in order of target and group."""
     found: Found = {}
-    settled = _settled(unit)
+    calls = configured(unit, unit.production(*_BOUND))
+    settled = {place(f) for f in calls if f.service is not None}
     bound = [
         (edge, finding)
-        for finding in unit.production(*_BOUND)
+        for finding in calls
         if (edge := _edge(unit, finding)) is not None
         and not (finding.service is None and place(finding) in settled)
     ]
@@ -50,11 +52,6 @@ def bindings(unit: Unit) -> tuple[Binding, ...]:
         _measure(unit, binding)
     give_prompts(unit, found)
     return tuple(found[key] for key in sorted(found, key=lambda k: (k[1], k[0], k[2] or "")))
-
-
-def _settled(unit: Unit) -> set[tuple[str, int, int]]:
-    """Return the places where at least one alternative names a service."""
-    return {place(f) for f in unit.production(*_BOUND) if f.service is not None}
 
 
 def _edge(unit: Unit, finding: Finding) -> tuple[str, str] | None:
@@ -87,12 +84,10 @@ def _own_calls_first(found: Found) -> None:
     A factory builds each of its alternatives in a place of its own, and they are called in one:
     what is built there is no need beside the call.
     """
-    called = {
-        (b.kind, b.target) for b in found.values() if any(f.kind is Kind.CALL for f in b.calls)
-    }
+    called = {(b.kind, b.target) for b in found.values() if any(f.kind in _CALLED for f in b.calls)}
     for key, binding in sorted(found.items(), key=lambda item: (item[0][1], item[0][2] or "")):
         if key[:2] in called:
-            binding.calls = [f for f in binding.calls if f.kind is Kind.CALL]
+            binding.calls = [f for f in binding.calls if f.kind in _CALLED]
             if not binding.calls:
                 del found[key]
 

@@ -43,7 +43,11 @@ _GRADES: dict[Confidence, Grade] = {
 def add_configured(draft: Draft, unit: Unit) -> None:
     """Add what only configuration shows that a system needs."""
     reached = _vendors(draft, unit)
-    for finding in unit.production(Kind.RESOURCE, Kind.SETTING):
+    added: set[str | None] = set()
+    told = unit.production(Kind.RESOURCE, Kind.SETTING)
+    for finding in sorted(told, key=lambda f: (f.service is None, f.key)):
+        if finding.service is None and finding.vendor in added:
+            continue
         if finding.via[:1] and finding.via[0] in _NO_TARGET:
             continue
         if finding.vendor is not None and finding.vendor in reached:
@@ -55,6 +59,7 @@ def add_configured(draft: Draft, unit: Unit) -> None:
             target = draft.facts.vendor(finding.vendor)
         else:
             continue
+        added.add(finding.vendor)
         grade: Grade = _GRADES[finding.confidence]
         _link(draft, unit, target, finding, grade=grade, note="declared, not seen in code")
     reached = _vendors(draft, unit)
