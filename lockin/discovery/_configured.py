@@ -50,7 +50,7 @@ def add_configured(draft: Draft, unit: Unit) -> None:
             continue
         if finding.via[:1] and finding.via[0] in _NO_TARGET:
             continue
-        if finding.vendor is not None and finding.vendor in reached:
+        if finding.vendor in reached or finding.service in reached:
             continue
         target = finding.service
         if target is not None:
@@ -88,16 +88,14 @@ def _link(
     draft.link(f"{unit.id}-{target}", unit.id, target, [why], note=note)
 
 
-def _vendors(draft: Draft, unit: Unit) -> set[str]:
-    """Return the vendors that the system depends on already, behind a gateway or not."""
+def _vendors(draft: Draft, unit: Unit) -> set[str | None]:
+    """Return the vendors and services that the system needs already, behind a gateway or not."""
     targets: dict[str, set[str]] = {}
     for dependency in draft.dependencies.values():
         targets.setdefault(dependency.source, set()).add(dependency.target)
-    found: set[str] = set()
+    found: set[str | None] = set()
     near = targets.get(unit.id, set())
     for target in near | {other for one in near for other in targets.get(one, ())}:
         node = draft.facts.nodes.get(target)
-        vendor = node.vendor if isinstance(node, Service) else target
-        if vendor is not None:
-            found.add(vendor)
-    return found
+        found |= {target, node.vendor if isinstance(node, Service) else target}
+    return found - {None}

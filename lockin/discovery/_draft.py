@@ -39,10 +39,13 @@ class Draft:
         """Add a dependency, or more evidence to the one that has the id."""
         id_ = id_[:200]
         held = self.dependencies.get(id_)
-        before = held.evidence if held is not None else ()
+        if held is not None:
+            why = canonical([*held.evidence, *why])
+            self.dependencies[id_] = held.model_copy(update={"evidence": why})
+            return
         self.dependencies[id_] = Dependency(
             id=id_, source=source, target=target, group=group, coupling=coupling, note=note,
-            evidence=canonical([*before, *why]),
+            evidence=canonical(why),
         )  # fmt: skip
 
     def service(
