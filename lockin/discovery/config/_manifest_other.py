@@ -11,6 +11,7 @@ from lockin.discovery.config._document import Node, read_json, read_yaml
 
 __all__ = ["cargo", "composer", "gems", "go_mod", "gradle", "npm", "pnpm", "version_catalog"]
 
+_LONG = 500
 _NPM = ("dependencies", "devDependencies", "peerDependencies", "optionalDependencies")
 _JSON_KEYS = re.compile(r'"([^"\\\n]{2,214})"\s*:')
 
@@ -92,7 +93,7 @@ def version_catalog(text: str) -> Iterator[Declared]:
     """Yield the libraries of a Gradle version catalog: their versions are pinned."""
     section = ""
     for number, line in enumerate(text.splitlines(), 1):
-        head = _TOML_TABLE.match(line)
+        head = _TOML_TABLE.match(line) if len(line) <= _LONG else None
         if head is not None:
             section = head.group(1)
             continue
@@ -123,7 +124,7 @@ def go_mod(text: str) -> Iterator[Declared]:
         if block not in {"", "require"} or "// indirect" in bare:
             continue
         if block or bare.startswith("require"):
-            found = _GO.match(line)
+            found = _GO.match(line[:_LONG])
             if found is not None:
                 yield Declared(found.group(1), number, found.start(1) + 1)
 
@@ -136,7 +137,7 @@ _GEM = re.compile(
 def gems(text: str) -> Iterator[Declared]:
     """Yield the gems of a Gemfile or of a gem's specification."""
     for number, line in enumerate(text.splitlines(), 1):
-        found = _GEM.match(line)
+        found = _GEM.match(line[:_LONG])
         if found is not None:
             yield Declared(found.group(1), number, found.start(1) + 1)
 
@@ -153,7 +154,7 @@ def cargo(text: str) -> Iterator[Declared]:
     """Yield the crates of a Cargo file; those of a workspace are pinned there."""
     section = ""
     for number, line in enumerate(text.splitlines(), 1):
-        head = _TOML_TABLE.match(line)
+        head = _TOML_TABLE.match(line) if len(line) <= _LONG else None
         if head is not None:
             section = head.group(1)
             table = _CRATE_TABLE.fullmatch(section)
@@ -163,9 +164,9 @@ def cargo(text: str) -> Iterator[Declared]:
             continue
         if not _CRATES.fullmatch(section):
             continue
-        found = _CRATE.match(line)
+        found = _CRATE.match(line[:_LONG])
         if found is None:
             continue
-        renamed = _RENAMED.search(line, found.end())
+        renamed = _RENAMED.search(line[:2000], found.end())
         one = renamed or found
         yield Declared(one.group(1), number, one.start(1) + 1, section.startswith("workspace"))

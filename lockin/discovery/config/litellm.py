@@ -6,6 +6,7 @@ Values of keys are never read: of ``os.environ/NAME`` only the name is kept.
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
@@ -31,6 +32,7 @@ _MODES = {
     "moderation": "moderation",
     "responses": "responses",
 }
+_REGION = re.compile(r"[a-z][a-z0-9-]{1,40}")
 _FALLBACKS = ("fallbacks", "context_window_fallbacks", "content_policy_fallbacks")
 
 
@@ -83,12 +85,13 @@ def _routes(file: SourceFile, models: Node, gateway: str) -> Iterator[Finding]:
             surface=(target.surface if target is not None else None) or surface,
             host=found.host,
             decided_by=found.decided_by,
-            models=(_model(found, model.text),) if target is not None else (),
+            models=_models(found, model.text),
             via=("litellm",),
             setting=file.setting,
             confidence=found.confidence,
             group=name.text[:200],
             gateway=gateway,
+            region=_region(params),
         )
 
 
@@ -126,8 +129,20 @@ def _speaks_openai(routed: Resolution) -> bool:
     return routed.target is not None and routed.target.prefix == "openai"
 
 
-def _model(found: Resolution, model: str) -> str:
-    return (found.model or model)[:200]
+def _models(found: Resolution, model: str) -> tuple[str, ...]:
+    """Return the model of a route; a pattern such as ``openai/*`` names none."""
+    if found.target is None or "*" in model:
+        return ()
+    return ((found.model or model)[:200],)
+
+
+def _region(params: Node) -> str | None:
+    """Return the region that a deployment is bound to, where it is written out."""
+    for key in ("region_name", "aws_region_name", "vertex_location", "region"):
+        text = params[key].text
+        if text and _REGION.fullmatch(text):
+            return text
+    return None
 
 
 def _fallbacks(file: SourceFile, settings: Node, gateway: str) -> Iterator[Finding]:

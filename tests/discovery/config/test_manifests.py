@@ -29,7 +29,8 @@ POM = """\
         <groupId>com.openai</groupId><artifactId>openai-java</artifactId>
       </exclusion></exclusions>
     </dependency>
-    <!-- <dependency><groupId>com.openai</groupId><artifactId>openai-java</artifactId></dependency> -->
+    <!-- <dependency><groupId>com.openai</groupId>
+         <artifactId>openai-java</artifactId></dependency> -->
     <dependency><groupId>${unknown}</groupId><artifactId>openai-java</artifactId></dependency>
   </dependencies>
 </project>
@@ -198,7 +199,9 @@ def test_ruby() -> None:
 
 
 def test_composer() -> None:
-    text = '{"require": {\n "php": "^8.3",\n "openai-php/laravel": "*"},\n "suggest": {"mcp/sdk": "x"}}'
+    text = (
+        '{"require": {\n "php": "8",\n "openai-php/laravel": "*"},\n "suggest": {"mcp/sdk": "x"}}'
+    )
     assert declared("composer.json", text) == [("openai-php/laravel", 3, 2, "high")]
 
 
