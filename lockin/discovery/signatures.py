@@ -78,7 +78,7 @@ class Framework:
 
     `configured`: the configuration of the project decides who answers.  `asks`: keywords
     that pass the model object that answers.  `is_fluent`: any chain of methods may stand
-    before the one that calls.  `gateway`: what a model that is only named is reached by;
+    before the one that calls, if it holds one of `starts`.  `gateway`: what a model that is only named is reached by;
     `fallback`: who answers if that name is not known.  `holds`: its options are model
     objects or providers, and any of them may answer.
     """
@@ -96,6 +96,7 @@ class Framework:
     is_call: bool = False
     is_static: bool = False
     is_fluent: bool = False
+    starts: frozenset[str] = frozenset()
     configured: str | None = None
     features: tuple[str, ...] = ()
     asks: tuple[str, ...] = ()
@@ -117,6 +118,7 @@ class Dialect:
     text: frozenset[str] = frozenset()
     builders: frozenset[str] = frozenset()
     closing: frozenset[str] = frozenset()
+    collecting: frozenset[str] = frozenset()
     implements: frozenset[str] = frozenset()
     carriers: frozenset[str] = frozenset()
     piping: frozenset[str] = frozenset()
@@ -253,6 +255,7 @@ def _dialect(
         text=names("text"),
         builders=names("builders"),
         closing=names("closing"),
+        collecting=names("collecting"),
         implements=names("implements"),
         carriers=names("carriers") | commands.keys(),
         piping=names("piping"),
@@ -342,6 +345,7 @@ def _framework(
         is_call=bool(own.get("call")),
         is_static=bool(own.get("static")),
         is_fluent=bool(own.get("fluent")),
+        starts=frozenset(own.get("starts", ())),
         configured=own.get("configured"),
         features=tuple(own.get("features", ())),
         asks=tuple(map(snake, own.get("asks", ()))),

@@ -22,6 +22,7 @@ _LOOKS = frozenset({"callable", "getattr", "hasattr", "id", "isinstance", "print
 """Functions that look at what they are given, and do not call it."""
 _URLS = ("url", "uri", "url_string", "request_uri")
 _BASES = ("base_url", "base_uri", "base_address", "root_uri", "url")
+_REACH = 16
 _OWN_SERVERS = frozenset({"self-hosted-ollama", "self-hosted-vllm", "litellm-proxy"})
 _OF_CLIENT = frozenset({"structured-output", "tools", "reasoning-controls", "streaming", "seed"})
 
@@ -42,6 +43,7 @@ class Calls:
         self.holds = Holds(resolver)
         self.traces = Traces(resolver, self.matcher, self.redirects)
         self.imported: dict[str, frozenset[str]] = {}
+        self.words = self.matcher.words | resolver.promised()
 
     def findings(self, module: Module) -> Iterator[Finding]:
         """Yield the findings of one module."""
@@ -138,10 +140,12 @@ class Calls:
         """Tell quickly whether a chain holds a name that some signature has."""
         if func[0] != "a":
             return True
-        words = self.matcher.words
+        words = self.words
         expr: Expr = func
-        while expr is not None and expr[0] == "a":
-            if expr[2] in words:
+        for _ in range(_REACH):
+            if expr is None or expr[0] not in {"a", "c"}:
+                break
+            if expr[0] == "a" and expr[2] in words:
                 return True
             expr = expr[1]
         return expr is not None and expr[0] == "x"

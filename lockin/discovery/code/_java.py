@@ -12,7 +12,7 @@ import tree_sitter
 from tree_sitter import Node
 
 from lockin.discovery.code._builder import Handler, Parameter
-from lockin.discovery.code._jvm import HOLDERS, JvmBuilder, decapitalised
+from lockin.discovery.code._jvm import COLLECTIONS, HOLDERS, JvmBuilder, decapitalised
 from lockin.discovery.code._model import Expr, Module, union
 from lockin.discovery.signatures import tables
 
@@ -118,7 +118,7 @@ class _JavaBuilder(JvmBuilder):
         return None
 
     def _identifier(self, node: Node) -> Expr:
-        return self.inherited(self.text(node))
+        return self.own(self.inherited(self.text(node)))
 
     def _this(self, node: Node) -> Expr:
         del node
@@ -144,8 +144,12 @@ class _JavaBuilder(JvmBuilder):
             arguments = inner[-1].named_children if inner else []
             if name in HOLDERS and arguments:
                 return self._type(arguments[-1])
+            if name in COLLECTIONS and arguments:
+                return self.many(self._type(arguments[-1]))
             return self._type(inner[0]) if inner else None
-        if kind in {"array_type", "annotated_type", "wildcard"}:
+        if kind == "array_type":
+            return self.many(self._type(node.child_by_field_name("element")))
+        if kind in {"annotated_type", "wildcard"}:
             held = [c for c in node.named_children if "annotation" not in c.type]
             return self._type(held[0]) if held else None
         return None
@@ -245,6 +249,7 @@ class _JavaBuilder(JvmBuilder):
         annotated: Mapping[str, Node],
     ) -> None:
         members = set(self._members(body))
+        fields = set(self._fields(body))
         components = node.child_by_field_name("parameters")
         parameters = self._parameters(components) if components is not None else []
         members.update(one[0] for one in parameters)
@@ -253,6 +258,8 @@ class _JavaBuilder(JvmBuilder):
         with self.inside_class(name, bases, members) as full:
             if bases:
                 self.inherits.add(full)
+            methods = set(self._methods(body)) | {one[0] for one in parameters}
+            self.clashes[full] = frozenset(methods & (fields | {one[0] for one in parameters}))
             self._components(parameters)
             prefix = self._prefix(annotated)
             children = [] if body is None else body.named_children
@@ -275,10 +282,11 @@ class _JavaBuilder(JvmBuilder):
         """Give a class the getters that are generated for its fields."""
         class_ = self.module.classes[full]
         for field in sorted(class_.fields):
+            bare = field.rstrip("$")
             if prefix and not class_.attributes.get(field):
-                key = f"{prefix}.{_kebab(field)}"
+                key = f"{prefix}.{_kebab(bare)}"
                 self.attribute(full, field, self.variable(key, None, node))
-            getter = f"get{field[:1].upper()}{field[1:]}"
+            getter = f"get{bare[:1].upper()}{bare[1:]}"
             if getter not in class_.methods:
                 self._getter(getter, field)
 
@@ -298,15 +306,27 @@ class _JavaBuilder(JvmBuilder):
             elif node.type == "enum_body_declarations":
                 queue.extend(node.named_children)
 
+    def _methods(self, body: Node | None) -> Iterator[str]:
+        for node in [] if body is None else body.named_children:
+            if node.type == "method_declaration":
+                yield self.text(node.child_by_field_name("name"))
+
+    def _fields(self, body: Node | None) -> Iterator[str]:
+        for node in [] if body is None else body.named_children:
+            if node.type in _FIELDS:
+                for one in node.children_by_field_name("declarator"):
+                    yield self.text(one.child_by_field_name("name"))
+
     def _components(self, parameters: Sequence[Parameter]) -> None:
         """Record the components of a record: fields, accessors and the constructor."""
         if not parameters:
             return
         full = self.declare("__init__", parameters)
         for name, _, _ in parameters:
-            self.module.classes[self.owner].fields.add(name)
-            self.attribute(self.owner, name, ("p", full, name))
-            self._getter(name, name)
+            held = self.stored(self.owner, name)
+            self.module.classes[self.owner].fields.add(held)
+            self.attribute(self.owner, held, ("p", full, name))
+            self._getter(name, held)
 
     def _field(self, node: Node) -> Expr:
         annotated = self._annotated(node)
@@ -318,7 +338,8 @@ class _JavaBuilder(JvmBuilder):
             value = self.visit(value_node)
             self.notice(name, value_node, value)
             self.name_result(value, name)
-            self.field(name, value if injected is None else injected, kind)
+            held = self.stored(self.owner, name)
+            self.field(held, value if injected is None else injected, kind)
         return None
 
     def _parameters(self, node: Node | None) -> list[Parameter]:
@@ -431,7 +452,7 @@ class _JavaBuilder(JvmBuilder):
             self.name_result(value, name)
             held = super().look_up(name)
             if held is not None and held[0] == "a" and held[1] is not None and held[1][0] == "s":
-                self.assign_member(left, held[1], name, value)
+                self.assign_member(left, held[1], self.stored(held[1][1], name), value)
             else:
                 self.bind(name, value)
         elif left.type == "field_access":
@@ -441,6 +462,8 @@ class _JavaBuilder(JvmBuilder):
             base = self.visit(left.child_by_field_name("object"))
             if base is not None and base[0] == "c" and base[2] is None:
                 return value
+            if base is not None and base[0] == "s":
+                name = self.stored(base[1], name)
             self.assign_member(left, base, name, value)
         else:
             _ = self.visit(left)
@@ -586,7 +609,7 @@ class _JavaBuilder(JvmBuilder):
         if spelled is not None:
             return spelled
         value = self.visit(node.child_by_field_name("object"))
-        return self.member(value, self.text(field))
+        return self.own(self.member(value, self.text(field)))
 
     def _item(self, node: Node) -> Expr:
         value = self.visit(node.child_by_field_name("array"))

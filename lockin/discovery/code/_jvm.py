@@ -17,18 +17,24 @@ from lockin.discovery.code._builder import Argument, Builder
 from lockin.discovery.code._model import Expr, Import
 from lockin.discovery.signatures import snake
 
-__all__ = ["HOLDERS", "JvmBuilder", "Lambda", "decapitalised"]
+__all__ = ["COLLECTIONS", "HOLDERS", "JvmBuilder", "Lambda", "decapitalised"]
 
 HOLDERS = frozenset(
     """
     Optional ObjectProvider ObjectFactory Provider Supplier Instance Lazy AtomicReference
     CompletableFuture CompletionStage Future ListenableFuture Mono Flux Uni Multi Publisher
-    List Set Collection Iterable Stream Iterator Deferred Flow StateFlow MutableStateFlow
-    SharedFlow Result MutableState State LiveData MutableLiveData ThreadLocal Callable Try
-    Map ConcurrentHashMap ConcurrentMap HashMap LinkedHashMap MutableMap MutableList ArrayList
+    Deferred Flow StateFlow MutableStateFlow SharedFlow Result MutableState State LiveData
+    MutableLiveData ThreadLocal Callable Try
     """.split()
 )
 """Generic types that stand for what they hold: the last of their arguments."""
+COLLECTIONS = frozenset(
+    """
+    List Set Collection Iterable Stream Iterator Map ConcurrentHashMap ConcurrentMap HashMap
+    LinkedHashMap MutableMap MutableList MutableSet ArrayList Queue Deque Array
+    """.split()
+)
+"""Generic types of which the elements are those of their last argument."""
 _OPENERS = frozenset({"builder", "newBuilder", "Builder"})
 _SETTINGS = frozenset({"Value", "ConfigProperty", "Property"})
 _PROMPTS = frozenset({"SystemMessage", "UserMessage", "PromptTemplate", "SystemPromptTemplate"})
@@ -62,6 +68,7 @@ class JvmBuilder(Builder):
         self.lambdas: dict[str, Lambda] = {}
         self.inherits: set[str] = set()
         self.counts: dict[str, int] = {}
+        self.clashes: dict[str, frozenset[str]] = {}
         dialect = self.tables.dialect
         self.builders = dialect.builders
         self.closing = dialect.builders | dialect.closing
@@ -83,6 +90,16 @@ class JvmBuilder(Builder):
             if name in self.members.get(owner, ()):
                 return ("a", ("s", owner), name)
         return found
+
+    def stored(self, owner: str, name: str) -> str:
+        """Return what a field is called beside a method of its name."""
+        return f"{name}$" if name in self.clashes.get(owner, ()) else name
+
+    def own(self, value: Expr) -> Expr:
+        """Return a member that is read, not called: the field, where a method has its name."""
+        if value is None or value[0] != "a" or value[1] is None or value[1][0] != "s":
+            return value
+        return ("a", value[1], self.stored(value[1][1], value[2]))
 
     def inherited(self, name: str) -> Expr:
         """Return a bare name that nothing here binds as a member of the class, if it has bases."""
@@ -108,8 +125,22 @@ class JvmBuilder(Builder):
         return None
 
     def instance(self, kind: Expr) -> Expr:
-        """Return an instance of a class."""
-        return None if kind is None else ("c", kind, None)
+        """Return an instance of a class, or what a collection holds."""
+        if kind is None or kind[0] == "t":
+            return kind
+        return ("c", kind, None)
+
+    def many(self, kind: Expr) -> Expr:
+        """Return a collection of instances of a class."""
+        return None if kind is None else ("t", (self.instance(kind),))
+
+    def field(self, name: str, value: Expr, annotation: Expr = None) -> None:
+        """Record a field of the class that is read: its value, or what its class says."""
+        if annotation is not None and annotation[0] == "t":
+            super().field(name, value)
+            self.module.classes[self.owner].types[name] = annotation
+        else:
+            super().field(name, value, annotation)
 
     def typed(self, value: Expr, kind: Expr) -> Expr:
         """Return a value whose class is declared, for where the value itself says nothing."""

@@ -91,7 +91,8 @@ class Matcher:
         name = built(base)[:-2]
         if name in self.tables.clients:
             return Match("client", client=self.tables.clients[name], closes=True)
-        if name in self.tables.frameworks and name != base.partition("()")[0]:
+        is_opened = name != base.partition("()")[0] or ".mutate()" in base
+        if name in self.tables.frameworks and is_opened:
             return Match("framework", framework=self.tables.frameworks[name], closes=True)
         return None
 
@@ -140,7 +141,12 @@ class Matcher:
     def _method(self, framework: Framework, rest: str) -> Match | None:
         if not framework.is_fluent and (rest.count("()") or rest.count(".") > 2):
             return None
-        method = rest.rpartition(".")[2] or "__call__"
+        parts = rest.replace("()", "").split(".")
+        method = parts[-1] or "__call__"
+        if framework.is_fluent and not framework.methods.keys().isdisjoint(parts[:-1]):
+            return None  # of what the call gave
+        if framework.starts and framework.starts.isdisjoint(parts):
+            return None
         features = framework.methods.get(method, framework.methods.get("*"))
         if features is None:
             return None
@@ -181,13 +187,14 @@ def _words(matcher: Matcher) -> frozenset[str]:
     signatures = matcher.tables
     words: set[str] = set()
     for client in (*signatures.clients.values(), *signatures.modules.values()):
-        words.update(chain.rstrip("!").rpartition(".")[2] for chain in client.resources)
+        words.update(chain.rstrip("!()").rpartition(".")[2] for chain in client.resources)
     for chains in signatures.arguments.values():
         words.update(chains)
     for framework in signatures.frameworks.values():
         words.update(framework.methods)
     http = signatures.dialect.http
     words.update(signatures.extensions)
+    words.update(signatures.dialect.builders)
     for name in (*signatures.clients, *signatures.frameworks, *signatures.markers, *http):
         words.add(name.rpartition(".")[2])
     return frozenset(words)

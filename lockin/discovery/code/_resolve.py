@@ -18,10 +18,12 @@ from lockin.discovery.code._model import Call, Class, Expr, Function, Module
 from lockin.discovery.code._names import Names
 from lockin.discovery.signatures import Tables
 
-__all__ = ["Resolver", "Value", "built", "describe"]
+__all__ = ["GAP", "Resolver", "Value", "built", "describe"]
 
 Value: TypeAlias = tuple[Any, ...]
 
+GAP = "unknown--part"
+"""Stands in a host name for what is only known when the program runs."""
 _DEPTH = 60
 _ALTERNATIVES = 12
 _TEXT = 300
@@ -241,17 +243,33 @@ class Resolver:
             return
         for home, call in self._calls_of(module, owner):
             for keyword, expr in call.keywords:
-                if keyword == name:
+                if keyword == name.rstrip("$"):
                     yield from self.resolve(home, expr)
 
     def _implemented(self, module: Module, owner: str, name: str) -> Iterator[Value]:
         """Yield a method of what implements an interface: a framework, or classes here."""
         for value in self._makers().get((module.path, owner), ()):
             yield from self.attribute(value, name)
+        for base in module.classes[owner].bases:
+            for value in self.resolve(module, base):
+                kit = self.tables.frameworks.get(value[1]) if value[0] == "x" else None
+                if kit is not None and "*" in kit.methods:
+                    yield from self.attribute(("x", f"{value[1]}()", None), name)
         for home, heir in self.below.get(owner.rpartition(".")[2], ()):
             method = home.classes[heir].methods.get(name)
             if method is not None and not home.functions[method].is_abstract:
                 yield ("fun", home, method)
+
+    def promised(self) -> frozenset[str]:
+        """Return the names of methods that something else may implement, where it matters."""
+        if not any("*" in framework.methods for framework in self.tables.frameworks.values()):
+            return frozenset()
+        return frozenset(
+            name.rpartition(".")[2].partition("#")[0]
+            for module in self.modules.values()
+            for name, function in module.functions.items()
+            if function.is_abstract
+        )
 
     def _makers(self) -> dict[tuple[str, str], list[Value]]:
         """Return the objects of frameworks that stand for interfaces of the repository."""
@@ -376,6 +394,8 @@ class Resolver:
             ]
         if tag == "same":
             return (value[1],)
+        if tag == "tup":
+            return (value,)  # of a declared collection
         if tag == "get" and value[1][0] == "tup":
             return self.item(value[1], None)
         if tag == "get" and call is not None and call.args:
@@ -628,6 +648,10 @@ class Resolver:
                 ends = [v[1] for v in rest if v[0] in {"str", "part"}]
                 known = f"{default}{ends[0] if ends else ''}" if default else None
                 return [("env", name, known, optional), *variables[1:]]
+            if not strings and "://" in text and "/" not in text.partition("://")[2]:
+                text += GAP  # within the name of a host, the rest of which may tell more
+                tag = "part"
+                continue
             if not strings:
                 tag = "part"
                 break
