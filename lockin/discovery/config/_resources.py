@@ -30,6 +30,7 @@ Resolve = Callable[[str], str | None]
 """Returns the default of a parameter that is named; none where there is none."""
 
 _MODEL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/-]{0,149}")
+_PATH = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]{0,99}")
 _WALK = 20_000
 _REGION = re.compile(r"[A-Za-z][A-Za-z0-9 -]{1,40}")
 
@@ -171,7 +172,8 @@ def _literal(node: Node, resolve: Resolve) -> tuple[str | None, str | None, bool
     if node.kind != REFERENCE:
         return node.text, None, False
     default = resolve(node.text)
-    return default, f"parameter {node.text[:100]}", default is not None
+    shown = node.text if _PATH.fullmatch(node.text) else "of an expression"
+    return default, f"parameter {shown}", default is not None
 
 
 def _is_model(text: str) -> bool:

@@ -223,3 +223,10 @@ locals {
         "chat": ("azure-openai-chat-completions", 4),
         "embed": ("azure-openai-embeddings", 8),
     }
+
+
+def test_an_expression_is_not_kept() -> None:
+    text = (
+        'resource "aws_bedrockagent_agent" "a" {\n  foundation_model = lookup(var.m, "SECRET")\n}\n'
+    )
+    assert found(("main.tf", text))["a"].decided_by == "parameter of an expression"
