@@ -11,7 +11,7 @@ from lockin.discovery.code._match import Match, Matcher
 from lockin.discovery.code._model import Call, Expr, Module
 from lockin.discovery.code._redirect import Redirects, keyword_values
 from lockin.discovery.code._resolve import Resolver, Value
-from lockin.discovery.code._targets import Resolution, by_url, surface_of_path
+from lockin.discovery.code._targets import Resolution, by_url, by_variable, surface_of_path
 from lockin.discovery.code._traces import Traces
 from lockin.discovery.findings import Confidence, Finding, Kind
 from lockin.discovery.signatures import Surface, snake
@@ -24,6 +24,11 @@ _URLS = ("url", "uri", "url_string", "request_uri")
 _BASES = ("base_url", "base_uri", "base_address", "root_uri", "url")
 _REACH = 16
 _OWN_SERVERS = frozenset({"self-hosted-ollama", "self-hosted-vllm", "litellm-proxy"})
+_OWN_SURFACES = frozenset(
+    {"chat-completions", "completions", "responses", "messages", "embeddings", "rerank"}
+)
+_HELPERS = 2
+"""Functions that only send what they are told, one inside another."""
 _OF_CLIENT = frozenset({"structured-output", "tools", "reasoning-controls", "streaming", "seed"})
 
 
@@ -175,7 +180,8 @@ class Calls:
             return
         place = (call.line, call.column)
         if match.kind == "marker":
-            yield emit(module, place, Kind.FEATURE, text, features=(match.feature,))
+            vendor = self._vendor_of(text)
+            yield emit(module, place, Kind.FEATURE, text, features=(match.feature,), vendor=vendor)
         elif match.kind == "http":
             yield from self._http(module, call, text, match, origin)
         elif match.kind in {"client", "framework"}:
@@ -183,6 +189,14 @@ class Calls:
             yield from self._built(module, call, text, match, made)
         else:
             yield from self._surface(module, call, text, match, origin)
+
+    def _vendor_of(self, text: str) -> str | None:
+        """Return whose package a name is of."""
+        rows = self.matcher.tables.imports
+        while text and text not in rows:
+            text = text[: max(text.rfind("."), text.rfind("/"), 0)]
+        vendor = rows[text][1].get("vendor") if text else None
+        return vendor if isinstance(vendor, str) else None
 
     def _built(
         self,
@@ -334,28 +348,64 @@ class Calls:
             place = (module, call.args[match.position])
         if place is None:
             return
-        for url in self._urls(place, origin):
+        seen: set[tuple[str, int, int, Resolution, str | None]] = set()
+        for home, made, expr in self._senders(module, call, place[0], place[1], _HELPERS):
+            for found, surface in self._answers(home, expr, origin):
+                name = None if surface is None else surface.name
+                key = (home.path, made.line, made.column, found, name)
+                if key not in seen:
+                    seen.add(key)
+                    yield self._request(home, made, text, found, name)
+
+    def _request(
+        self, module: Module, call: Call, text: str, found: Resolution, surface: str | None
+    ) -> Finding:
+        never = self.matcher.tables.never.get(surface or "", frozenset())
+        return emit(
+            module,
+            (call.line, call.column),
+            Kind.CALL,
+            text,
+            resolution=found,
+            surface=surface,
+            features=self.holds.features(module, call) - never,
+            models=self.holds.models(module, call),
+            via=("http",),
+        )
+
+    def _senders(
+        self, module: Module, call: Call, home: Module, expr: Expr, depth: int
+    ) -> Iterator[tuple[Module, Call, Expr]]:
+        """Yield who says where a request goes: the callers, where a helper is told."""
+        function = None
+        if expr is not None and expr[0] == "p":
+            function = home.functions.get(expr[1])
+        told = []
+        if function is not None and depth:
+            told = list(self.resolver.handed(home, expr[1], function, expr[2]))  # type: ignore[index] # it is a parameter
+        if not told:
+            yield module, call, expr
+        for other, made, passed in told:
+            yield from self._senders(other, made, other, passed, depth - 1)
+
+    def _answers(
+        self, module: Module, expr: Expr, origin: tuple[Module, Call] | None
+    ) -> Iterator[tuple[Resolution, Surface | None]]:
+        """Yield who answers at an address, and through which surface."""
+        for url in self._urls((module, expr), origin):
             found = by_url(url)
             if found is None or found.target is None:
                 continue
-            if found.target.vendor is None and found.target.fixed not in _OWN_SERVERS:
-                continue
             surface = surface_of_path(url, found.target)
-            if surface is None:
-                continue
-            never = self.matcher.tables.never.get(surface.name, frozenset())
-            features = self.holds.features(module, call) - never
-            yield emit(
-                module,
-                (call.line, call.column),
-                Kind.CALL,
-                text,
-                resolution=found,
-                surface=surface.name,
-                features=features,
-                models=self.holds.models(module, call),
-                via=("http",),
-            )
+            if _is_answer(found, surface):
+                yield found, surface
+        tail = _tail(expr)
+        for value in self.resolver.resolve(module, expr):
+            own = by_variable(value[1]) if value[0] == "env" and value[2] is None else None
+            if own is not None and own.target is not None:
+                surface = surface_of_path(f"http://own/{tail.lstrip('/')}", own.target)
+                if _is_answer(own, surface):
+                    yield own, surface
 
     def _urls(
         self, place: tuple[Module, Expr], origin: tuple[Module, Call] | None
@@ -384,6 +434,23 @@ class Calls:
             text = value[2] if value[0] == "env" else value[1]
             if value[0] in {"str", "part", "env"} and isinstance(text, str) and "://" in text:
                 yield text
+
+
+def _is_answer(found: Resolution, surface: Surface | None) -> bool:
+    """Tell whether an address is that of a model: a bare port may be anyone's."""
+    target = found.target
+    if target is None or target.vendor is not None:
+        return target is not None
+    is_named = target.fixed == "self-hosted-ollama"
+    return is_named or (
+        target.fixed in _OWN_SERVERS and surface is not None and surface.name in _OWN_SURFACES
+    )
+
+
+def _tail(expr: Expr) -> str:
+    """Return the literal end of a text that begins with a variable."""
+    parts = expr[1] if expr is not None and expr[0] == "j" else ()
+    return "".join(part[1] for part in parts if part is not None and part[0] == "l")
 
 
 def _is_partial(arg: tuple[Any, ...]) -> bool:

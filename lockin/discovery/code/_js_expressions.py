@@ -6,7 +6,7 @@ Longer than the other files: one short method per kind of node, and parts mean n
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from tree_sitter import Node
 
@@ -25,6 +25,8 @@ FUNCTIONS = frozenset(
 _CHAINS = frozenset({"member_expression", "subscript_expression"})
 _ELEMENTS = frozenset({"map", "forEach", "filter", "find", "flatMap", "some", "every", "findLast"})
 _MEMOS = frozenset({"useMemo", "React.useMemo", "createMemo", "computed", "lazy"})
+_HOLDERS = frozenset({"useRef", "shallowRef", "useState", "useSignal"})
+_STATES = frozenset({"useState"})
 _TESTS = frozenset({"it", "test"})
 _MESSAGE_PAIR = 2
 _SHORT = 12
@@ -112,7 +114,7 @@ class Expressions(Builder):
             if step.type == "member_expression":
                 name = self.text(step.child_by_field_name("property"))
                 names.append(name)
-                value = self.member(value, name)
+                value = value if name == "href" else self.member(value, name)
                 continue
             key = self._key(step.child_by_field_name("index"))
             if isinstance(key, str):
@@ -161,10 +163,27 @@ class Expressions(Builder):
                 where = last
             given = self._given(self.text(last), callee)
         made = self._with(callee, where, args, given)
+        last_name = name or self.text(func.child_by_field_name("property"))
+        if last_name in _HOLDERS:
+            return self._holder(last_name, made, node.child_by_field_name("type_arguments"))
         if name in _MEMOS or (func.type == "member_expression" and self.text(func) in _MEMOS):
             call = self.module.calls[made[2]]
             return ("c", call.args[0], None) if call.args and call.args[0] is not None else None
         return made
+
+    def _holder(self, name: str, made: tuple[Any, ...], kinds: Node | None) -> Expr:
+        """Return a reference or state of a user interface: an object that holds a value."""
+        args = self.module.calls[made[2]].args
+        value = args[0] if args else None
+        if value is not None and value[0] == "f":
+            value = ("c", value, None)
+        kind = kinds.named_children[0] if kinds is not None and kinds.named_children else None
+        known = self.type_of(kind)
+        if known is not None:
+            value = self.either([value, ("c", known, None)])
+        if name in _STATES:
+            return ("t", (value, None))
+        return ("d", (("current", value), ("value", value)))
 
     def _is_test(self, func: Node) -> bool:
         base = func.child_by_field_name("object")
@@ -182,7 +201,7 @@ class Expressions(Builder):
 
     def _with(
         self, callee: Expr, where: Node, args: Node | None, given: Expr = None
-    ) -> tuple[int | str | Expr, ...]:
+    ) -> tuple[Any, ...]:
         """Record a call; the pairs of an object that is passed are what options are."""
         made = self.call(callee, where, lambda: self._arguments(args, given))
         if args is not None and args.type == "arguments":
@@ -217,8 +236,13 @@ class Expressions(Builder):
                     yield (name, *self.place(pair))
 
     def _new(self, node: Node) -> Expr:
-        callee = self.visit(node.child_by_field_name("constructor"))
-        return self._with(callee, node, node.child_by_field_name("arguments"))
+        named = node.child_by_field_name("constructor")
+        callee = self.visit(named)
+        made = self._with(callee, node, node.child_by_field_name("arguments"))
+        if callee == ("n", "URL"):
+            args = self.module.calls[made[2]].args
+            return self.joined(reversed(args[:2])) if len(args) > 1 else args[0] if args else None
+        return made
 
     def _loaded(self, node: Node, args: Node | None, *, is_require: bool) -> Expr:
         """Return the module that ``require`` or ``import()`` loads."""

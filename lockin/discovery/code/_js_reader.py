@@ -31,6 +31,7 @@ _INNER_TYPES = frozenset(
     """.split()
 )
 _MOST = 16
+_ENTRIES = 64
 _TYPESCRIPT = frozenset({"ts", "mts", "cts", "vue", "svelte", "astro"})
 
 
@@ -92,6 +93,13 @@ class _Reader(Expressions):
             "do_statement": self._loop,
         }
 
+    def read(self) -> Module:
+        """Return what the file says; a bare ``&`` in markup is no error, as in browsers."""
+        root = self.parser.parse(self.data).root_node
+        if root.has_error:
+            self.data = _mended(root, self.data)
+        return super().read()
+
     def start(self, root: Node) -> None:
         self.block(root.named_children)
 
@@ -121,10 +129,10 @@ class _Reader(Expressions):
                 found.append((self.text(child.named_children[-1]), ""))
             elif child.type == "named_imports":
                 for specifier in child.named_children:
-                    name = specifier.child_by_field_name("name")
-                    alias = specifier.child_by_field_name("alias") or name
-                    if name is not None:
-                        found.append((self.text(alias), self.text(name).strip("'\"")))
+                    named = specifier.child_by_field_name("name")
+                    alias = specifier.child_by_field_name("alias") or named
+                    if named is not None:
+                        found.append((self.text(alias), self.text(named).strip("'\"")))
         one = self._record(node, self._source(node), [name for _, name in found if name])
         if one is not None:
             for local, name in found:
@@ -330,7 +338,21 @@ class _Reader(Expressions):
         if text in {"exports", "module.exports"}:
             self._give_out(name, value)
             return
-        self.assign_member(target, self.visit(base), name, value)
+        held = self.visit(base)
+        if held is not None and held[0] == "d" and base.type == "identifier":
+            self._put(self.text(base), name, value)
+            return
+        self.assign_member(target, held, name, value)
+
+    def _put(self, name: str, key: str, value: Expr) -> None:
+        """Add a member to an object literal that a variable of this or an outer scope holds."""
+        for scope in (self.env, *reversed(self.outer)):
+            held = scope.get(name)
+            if held is not None and held[0] == "d" and len(held[1]) < _ENTRIES:
+                kept = [v for k, v in held[1] if k == key]
+                rest = tuple((k, v) for k, v in held[1] if k != key)
+                scope[name] = ("d", (*rest, (key, union([*kept, value]))))
+                return
 
     def _set_item(self, target: Node, value: Expr) -> None:
         base = target.child_by_field_name("object")
@@ -652,6 +674,19 @@ class _Reader(Expressions):
             _ = self.visit(child)
         self.env = merged([before, self.env])
         return None
+
+
+def _mended(root: Node, data: bytes) -> bytes:
+    """Return a text in which a bare ``&`` between tags is a plus, which the grammar knows."""
+    found = bytearray(data)
+    queue = [root]
+    while queue:
+        node = queue.pop()
+        inside = node.parent.type if node.parent is not None else ""
+        if node.is_error and inside.startswith("jsx_") and found[node.start_byte :][:1] == b"&":
+            found[node.start_byte] = ord("+")
+        queue.extend(child for child in node.children if child.has_error)
+    return bytes(found)
 
 
 def _parameters(node: Node) -> list[Node]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from lockin.discovery.code._model import Call, Expr, Module
 from lockin.discovery.code._resolve import Resolver, Value, describe
-from lockin.discovery.code._targets import Resolution, by_model, by_url, host_of
+from lockin.discovery.code._targets import Resolution, by_model, by_url, by_variable, host_of
 from lockin.discovery.findings import Confidence
 from lockin.discovery.signatures import Client, Framework, Target, snake, table
 
@@ -129,10 +129,23 @@ class Redirects:
             sure = [one for one in found if one.confidence is Confidence.HIGH]
             return sure or found
         why = _why(name, place[1])
+        if not fixed and self._is_azure(place[1], keywords):
+            target = Target("microsoft", "azure-openai")
+            return [Resolution(target, None, why, Confidence.MEDIUM)]
         if fixed or (found and place[1] is not None):
             decided = None if fixed or place[1] is None or place[1][0] == "v" else why
             return [Resolution(target, None, decided, Confidence.MEDIUM)]
         return [self._by_key(keywords, why) or Resolution(None, None, why, Confidence.LOW)]
+
+    def _is_azure(self, expr: Expr, keywords: dict[str, tuple[Module, Expr]]) -> bool:
+        """Tell an address of Azure OpenAI by its path, or by the version that it asks for."""
+        parts = expr[1] if expr is not None and expr[0] == "j" else ()
+        if any(p is not None and p[0] == "l" and "/openai/deployments" in p[1] for p in parts):
+            return True
+        place = keywords.get("default_query")
+        values = self.resolver.resolve(*place) if place is not None else ()
+        entries = [key for v in values if v[0] == "dict" for key, _ in v[2]]
+        return "api-version" in entries
 
     def _url(self, url: str, target: Target, *, fixed: bool) -> Resolution:
         found = by_url(url)
@@ -158,6 +171,9 @@ class Redirects:
         why = variable(name)
         if fixed:
             return Resolution(target, None, why, Confidence.MEDIUM)
+        own = by_variable(name)
+        if own is not None and not default:
+            return own
         if default:
             found = self._url(default, target, fixed=False)
             return Resolution(found.target, found.host, why, Confidence.MEDIUM)

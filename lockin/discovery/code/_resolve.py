@@ -16,14 +16,13 @@ from typing import Any, TypeAlias
 
 from lockin.discovery.code._model import Call, Class, Expr, Function, Module
 from lockin.discovery.code._names import Names
+from lockin.discovery.code._targets import GAP
 from lockin.discovery.signatures import Tables
 
-__all__ = ["GAP", "Resolver", "Value", "built", "describe"]
+__all__ = ["Resolver", "Value", "built", "describe"]
 
 Value: TypeAlias = tuple[Any, ...]
 
-GAP = "unknown--part"
-"""Stands in a host name for what is only known when the program runs."""
 _DEPTH = 60
 _ALTERNATIVES = 12
 _TEXT = 300
@@ -549,6 +548,13 @@ class Resolver:
         return found
 
     def _passed(self, module: Module, name: str, function: Function, param: str) -> Iterator[Value]:
+        for home, _, expr in self.handed(module, name, function, param):
+            yield from self.resolve(home, expr)
+
+    def handed(
+        self, module: Module, name: str, function: Function, param: str
+    ) -> Iterator[tuple[Module, Call, Expr]]:
+        """Yield the calls of a function, with what each passes for a parameter."""
         try:
             place = function.params.index(param)
         except ValueError:
@@ -560,9 +566,9 @@ class Resolver:
             position = place - 1 if is_bound else place
             keywords = dict(call.keywords)
             if param in keywords:
-                yield from self.resolve(home, keywords[param])
+                yield home, call, keywords[param]
             elif 0 <= position < len(call.args):
-                yield from self.resolve(home, call.args[position])
+                yield home, call, call.args[position]
 
     def _calls_of(self, module: Module, name: str) -> Iterator[tuple[Module, Call]]:
         """Yield the calls in the repository of a function, or of a class by its name."""

@@ -10,8 +10,10 @@ from urllib.parse import urlsplit
 from lockin.discovery.findings import Confidence
 from lockin.discovery.signatures import Surface, Target, table
 
-__all__ = ["Resolution", "by_model", "by_url", "host_of", "model_maker", "surface_of_path"]
+__all__ = ["GAP", "Resolution", "by_model", "by_url", "by_variable", "host_of", "model_maker", "route_target", "surface_of_path"]
 
+GAP = "unknown--part"
+"""Stands in a host name for what is only known when the program runs."""
 _HOST = re.compile(r"[a-z0-9](?:[a-z0-9.-]{0,250}[a-z0-9])?")
 
 
@@ -76,10 +78,26 @@ def by_url(url: str) -> Resolution | None:
             None,
             row.get("via"),
         )
-        return Resolution(target, host)
+        return Resolution(target, None if GAP in host else host)
     for name, service in hosts["names"].items():
         if name in host.replace("_", "-").split(".")[0].split("-"):
             return Resolution(Target(None, "self-hosted", service), host)
+    return None
+
+
+def by_variable(name: str) -> Resolution | None:
+    """Return the server of one's own that a variable for an address names.
+
+    Examples
+    --------
+    >>> by_variable("NEXT_PUBLIC_OLLAMA_URL").target.fixed
+    'self-hosted-ollama'
+    """
+    names = table("hosts")["names"]
+    for word in re.split(r"[^a-z0-9]+", name.lower()):
+        if word in names:
+            target = Target(None, "self-hosted", names[word])
+            return Resolution(target, None, f"environment variable {name}", Confidence.MEDIUM)
     return None
 
 
@@ -154,6 +172,20 @@ def _route_target(row: dict[str, str | None], surface: str) -> Target:
     elif surface not in {"chat-completions", "completions", "responses"}:
         own = None
     return Target(row.get("vendor"), prefix, row.get("service"), own)
+
+
+def route_target(target: Target, usual: str, surface: str) -> str:
+    """Return the surface that a provider has for calls of a surface.
+
+    Examples
+    --------
+    >>> route_target(Target("anthropic", "anthropic"), "messages", "chat-completions")
+    'messages'
+    """
+    if surface == "embeddings":
+        own: str | None = table("routes")["embeddings"].get(target.prefix)
+        return own or surface
+    return usual if surface in {"", "chat-completions", "completions", "responses"} else surface
 
 
 def model_maker(model: str) -> str | None:
