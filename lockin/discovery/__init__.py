@@ -7,12 +7,12 @@ kept. `discover` gives the landscape; `scan` gives the findings and what was not
 from __future__ import annotations
 
 import os
-from collections import Counter
 from collections.abc import Callable, Iterable
 
 from lockin.discovery._walk import Limits
 from lockin.discovery.findings import Confidence, Coverage, Finding, Kind, Scan, Setting, Skipped
 from lockin.discovery.landscape import landscape_of
+from lockin.discovery.roots import apart
 from lockin.discovery.scanning import SOURCES, scan
 from lockin.discovery.sources import FileSource, Source, SourceFile, Tree
 from lockin.model.landscape import Landscape
@@ -110,20 +110,4 @@ def discover(
         )
         for path in paths
     ]
-    if len(scans) > 1:  # say which root a file is in
-        labels = _labels([one.name for one in scans])
-        scans = [
-            one.below(label) if one.is_tree else one
-            for one, label in zip(scans, labels, strict=True)
-        ]
-    return landscape_of(scans, name=name, currency=currency)
-
-
-def _labels(names: Iterable[str]) -> list[str]:
-    """Return the names, numbered where one stands for several roots."""
-    seen: Counter[str] = Counter()
-    labels: list[str] = []
-    for name in names:
-        seen[name] += 1
-        labels.append(name if seen[name] == 1 else f"{name}-{seen[name]}")
-    return labels
+    return landscape_of(apart(scans), name=name, currency=currency)

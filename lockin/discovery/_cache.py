@@ -59,7 +59,7 @@ def save(folder: Path, key: str, found: Scan) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         _ = write_text(folder / f"{key}.json", _adapter().dump_json(found).decode())
-    except OSError:
+    except (OSError, ValueError):  # a name that no encoding holds is not worth a crash
         return
 
 

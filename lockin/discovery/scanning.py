@@ -5,24 +5,73 @@ from __future__ import annotations
 import os
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from lockin.discovery import _cache
 from lockin.discovery._reading import decoded, read_bytes, read_text
+from lockin.discovery._settle import settled
 from lockin.discovery._walk import Limits, Walk
+from lockin.discovery.code.java import JAVA
+from lockin.discovery.code.javascript import JAVASCRIPT
 from lockin.discovery.code.python import PYTHON
+from lockin.discovery.config.a2a import A2A
+from lockin.discovery.config.apps import APPS
+from lockin.discovery.config.commerce import COMMERCE
+from lockin.discovery.config.containers import CONTAINERS
+from lockin.discovery.config.copilot import COPILOT
+from lockin.discovery.config.copilot_studio import COPILOT_STUDIO
+from lockin.discovery.config.env import ENV
+from lockin.discovery.config.evaluations import EVALUATIONS
+from lockin.discovery.config.flows import FLOWS
 from lockin.discovery.config.litellm import LITELLM
 from lockin.discovery.config.manifests import MANIFESTS
 from lockin.discovery.config.mcp import MCP
+from lockin.discovery.config.mcp_servers import MCP_SERVERS
+from lockin.discovery.config.openrouter import OPENROUTER
+from lockin.discovery.config.owners import OWNERS
+from lockin.discovery.config.parts import PARTS
+from lockin.discovery.config.pipelines import PIPELINES
+from lockin.discovery.config.portkey import PORTKEY
 from lockin.discovery.config.prompts import PROMPTS
+from lockin.discovery.config.settings import SETTINGS
+from lockin.discovery.config.templates import TEMPLATES
+from lockin.discovery.config.terraform import TERRAFORM
+from lockin.discovery.config.tooling import TOOLING
 from lockin.discovery.findings import Coverage, Finding, Kind, Scan, Setting, Skipped
 from lockin.discovery.sources import Source, SourceFile, Surveyor, Tree, setting_of
 
 __all__ = ["SOURCES", "scan", "slug"]
 
-SOURCES: tuple[Source, ...] = (PYTHON, MANIFESTS, LITELLM, MCP, PROMPTS)
+SOURCES: tuple[Source, ...] = (
+    PYTHON,
+    JAVASCRIPT,
+    JAVA,
+    MANIFESTS,
+    ENV,
+    SETTINGS,
+    CONTAINERS,
+    TERRAFORM,
+    TEMPLATES,
+    LITELLM,
+    PORTKEY,
+    OPENROUTER,
+    FLOWS,
+    MCP,
+    MCP_SERVERS,
+    A2A,
+    COMMERCE,
+    COPILOT,
+    COPILOT_STUDIO,
+    APPS,
+    TOOLING,
+    PIPELINES,
+    PROMPTS,
+    EVALUATIONS,
+    OWNERS,
+    PARTS,
+)
 """Every source that is built in, in the order in which they read."""
 
 _MARKERS = frozenset(
@@ -112,11 +161,14 @@ def scan(
         desk.skipped.extend(Skipped(path, reason) for path, reason in walk.refused)
     tree = Tree()
     findings = desk.finish(tree, jobs)
+    settings = {path: setting_of(path) for path in sorted(desk.taken)}
+    if _is_of_examples(settings, tree):
+        settings, findings = _as_production(settings, findings)
     if progress is not None:
         progress(len(paths), len(paths))
     found = Scan(
         name=slug(top.resolve().name if is_tree else top.stem),
-        findings=tuple(_distinct(findings)),
+        findings=tuple(_distinct(settled(findings))),
         coverage=Coverage(
             files=len(desk.taken),
             bytes=desk.read,
@@ -127,7 +179,7 @@ def scan(
         lines=dict(sorted(tree.lines.items())),
         imports=dict(sorted(tree.imports.items())),
         tests=dict(sorted(tree.tests.items())),
-        settings={path: setting_of(path) for path in sorted(desk.taken)},
+        settings=settings,
         projects=_projects(top, desk.taken) if is_tree else (),
         is_tree=is_tree,
     )
@@ -202,6 +254,23 @@ class _Desk:
     def load(self, path: str) -> str | Skipped:
         """Return a file's text."""
         return read_text(self.base / path, self.limits.file_bytes)
+
+
+def _is_of_examples(settings: Mapping[str, Setting], tree: Tree) -> bool:
+    """Tell whether a root consists of examples: then they are what it is there for."""
+    counted = Counter(settings.get(path) for path in tree.lines)
+    return counted[Setting.EXAMPLE] > counted[Setting.PRODUCTION]
+
+
+def _as_production(
+    settings: Mapping[str, Setting], findings: Iterable[Finding]
+) -> tuple[dict[str, Setting], list[Finding]]:
+    """Return settings and findings with examples as production code."""
+    told = {Setting.EXAMPLE: Setting.PRODUCTION}
+    return (
+        {path: told.get(setting, setting) for path, setting in settings.items()},
+        [replace(one, setting=told.get(one.setting, one.setting)) for one in findings],
+    )
 
 
 def _projects(top: Path, paths: Iterable[str]) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
@@ -16,6 +17,7 @@ _TESTS = frozenset({"test", "tests", "testing", "__tests__", "testdata", "fixtur
 _TESTS |= {"benchmark", "e2e", "evals", "evaluation", "evaluations", "spec", "specs"}
 _EXAMPLES = frozenset({"example", "examples", "sample", "samples", "demo", "demos", "cookbook"})
 _EXAMPLES |= {"cookbooks", "notebooks", "tutorial", "tutorials", "playground", "quickstart"}
+_TEST_CLASS = re.compile(r"[a-z0-9](?:Tests?|IT|Spec)\.(?:java|kt|cs|php|groovy|scala)\Z")
 _DOCUMENTATION = frozenset({"doc", "docs", "documentation", "website"})
 
 
@@ -141,12 +143,18 @@ def setting_of(path: str) -> Setting:
     """
     *folders, name = path.lower().split("/")
     stem = name.partition(".")[0]
-    if stem == "conftest" or stem.startswith("test_") or stem.endswith(("_test", "_tests")):
+    if (
+        stem == "conftest"
+        or stem.startswith("test_")
+        or stem.endswith(("_test", "_tests", "_spec"))
+    ):
         return Setting.TEST
-    if ".test." in name or ".spec." in name:
+    if ".test." in name or ".spec." in name or _TEST_CLASS.search(path):
         return Setting.TEST
     for folder in folders:
-        if folder in _TESTS:
+        if folder in _TESTS or folder.endswith(
+            (".test", ".tests", "unittests", "integrationtests")
+        ):
             return Setting.TEST
         if folder in _EXAMPLES:
             return Setting.EXAMPLE

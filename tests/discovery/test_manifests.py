@@ -106,7 +106,7 @@ def test_package_json(read: Read) -> None:
 
 
 def test_what_is_broken_is_skipped_with_a_reason(read: Read) -> None:
-    found = read({"package.json": "{", "setup.py": "def"})
+    found = read({"package.json": "{", "setup.py": "def openai"})
     assert {(s.file, s.reason) for s in found.coverage.skipped} == {
         ("package.json", "not JSON at line 1"),
         ("setup.py", "not Python 3 at line 1"),

@@ -96,8 +96,8 @@ def test_numbers_of_files_and_bytes_are_bounded_and_it_is_said(write: Write) -> 
 
 
 def test_files_that_no_source_wants_are_counted(write: Write) -> None:
-    found = scan(write({"a.py": "", "b.ts": "", "c.ts": "", "LICENSE": ""}))
-    assert found.coverage.unread == {".ts": 2, "no ending": 1}
+    found = scan(write({"a.py": "", "b.zig": "", "c.zig": "", "LICENSE": ""}))
+    assert found.coverage.unread == {".zig": 2, "no ending": 1}
     assert found.coverage.files == 1
 
 
