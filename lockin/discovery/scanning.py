@@ -301,7 +301,7 @@ def _projects(top: Path, paths: Iterable[str]) -> tuple[str, ...]:
 def _is_repository(folder: Path) -> bool:
     """Tell whether a folder holds what stands at the top of a repository."""
     try:
-        names = {name.lower() for name in os.listdir(folder)}
+        names = {one.name.lower() for one in folder.iterdir()}
     except OSError:
         return False
     begun = ("readme", "license", "licence", "dockerfile", "docker-compose", "compose.y", "build.g")

@@ -294,5 +294,5 @@ def test_a_lazy_proxy_of_a_module_is_seen_through(read: Read) -> None:
     ],
 )
 def test_tests_and_examples_are_classed_apart(read: Read, path: str, setting: Setting) -> None:
-    found = read({path: "import openai\nopenai.OpenAI().responses.create()\n"})
+    found = read({path: "import openai\nopenai.OpenAI().responses.create()\n", "main.py": ""})
     assert {f.setting for f in found.of(Kind.CALL)} == {setting}
