@@ -57,6 +57,7 @@ Found: TypeAlias = dict[Key, Binding]
 
 
 def place(finding: Finding) -> tuple[str, int, int]:
+    """Return file, line and column."""
     return (finding.file, finding.line, finding.column)
 
 

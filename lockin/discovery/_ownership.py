@@ -29,13 +29,13 @@ _KINDS = ("component", "system", "resource", "api", "airesource")
 
 
 def add_owner(
-    draft: Draft, unit: Unit, all_findings: Sequence[Finding]
+    draft: Draft, unit: Unit, owners: Sequence[Finding]
 ) -> tuple[str | None, list[Evidence]]:
     """Add the team that owns a system; return its id, and why.
 
-    `all_findings` are those of the whole scan: rules for a part stand at the top.
+    `owners` are the findings on owners of the whole scan: rules for a part stand at the top.
     """
-    found = _catalogued(unit) or _ruled(unit, all_findings)
+    found = _catalogued(unit) or _ruled(unit, owners)
     if found is None:
         return None, []
     id_ = f"team-{slug(found.name)}"
@@ -60,10 +60,10 @@ def _catalogued(unit: Unit) -> Finding | None:
     return min(mine, key=order, default=None)
 
 
-def _ruled(unit: Unit, all_findings: Iterable[Finding]) -> Finding | None:
+def _ruled(unit: Unit, owners: Iterable[Finding]) -> Finding | None:
     top = f"{unit.top}/" if unit.top else ""
     files: dict[str, list[Finding]] = {}
-    for finding in all_findings:
+    for finding in owners:
         if finding.kind is Kind.OWNER and finding.via[:1] == ("codeowners",):
             below = finding.file.removeprefix(top)
             if finding.file.startswith(top) and place_of(below) is not None:

@@ -28,7 +28,7 @@ from lockin.discovery.sources import setting_of
 __all__ = ["Unit", "units"]
 
 _DEPTH = 6
-_SIGNS = frozenset({Kind.PART, Kind.OWNER, Kind.MANIFEST})
+_SIGNS = frozenset({Kind.PART, Kind.OWNER, Kind.EVALUATION})
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,17 +122,31 @@ def _split(scan: Scan) -> Sequence[Unit]:
     found: list[Unit] = []
     repositories = frozenset(scan.projects)
     home = {path: _home(path, repositories) for path in _paths(scan)}
+    findings: dict[str, list[Finding]] = defaultdict(list)
+    for finding in scan.findings:
+        findings[home[finding.file]].append(finding)
+    counted: dict[str, dict[str, int]] = defaultdict(dict)
+    for path, count in scan.lines.items():
+        counted[home[path]][path] = count
     for folder in sorted({*repositories, ""}):
-        mine = tuple(f for f in scan.findings if home[f.file] == folder)
-        lines = {path: n for path, n in scan.lines.items() if home[path] == folder}
-        if folder or not repositories or _tells(mine):
+        mine, lines = tuple(findings[folder]), counted[folder]
+        if folder or not repositories or _tells(mine, lines):
             found += _repository(scan, folder, mine, lines)
     return found
 
 
-def _tells(findings: Iterable[Finding]) -> bool:
-    """Tell whether anything was found beyond how the code is built and who owns it."""
-    return any(f.kind not in _SIGNS for f in findings)
+def _tells(findings: Iterable[Finding], lines: Mapping[str, int]) -> bool:
+    """Tell whether production code or configuration shows anything that could be needed.
+
+    How it is built and who owns it are nothing; the name of a variable is, where no code is.
+    """
+    return any(
+        f.setting is Setting.PRODUCTION
+        and f.kind not in _SIGNS
+        and (f.kind is not Kind.ENVIRONMENT or not lines)
+        and (f.kind is not Kind.MANIFEST or (f.vendor is not None and "sdk" in f.via))
+        for f in findings
+    )
 
 
 def _paths(scan: Scan) -> Iterator[str]:
@@ -223,26 +237,27 @@ def _repository(
     owners = belongs.owners()
     found: list[Unit] = []
     ids = {folder: _id(base, folder, top) for folder in sorted(inner)}
+    shares: dict[str, list[Finding]] = defaultdict(list)
+    for finding in findings:
+        shares[owners[finding.file]].append(finding)
+    counted: dict[str, dict[str, int]] = defaultdict(dict)
+    for path, count in lines.items():
+        counted[owners[path]][path] = count
     for folder in (*sorted(inner), top):
-        mine = tuple(f for f in findings if owners[f.file] == folder)
-        if folder == top and not _tells(mine) and any(_tells(u.findings) for u in found):
+        mine, own = tuple(shares[folder]), counted[folder]
+        if not _tells(mine, own) and not (folder == top and not found):
             continue
-        if folder != top and not _tells(mine):
-            continue
-        found.append(
-            Unit(
-                ids.get(folder, base), folder.rpartition("/")[2] if folder != top else name, scan,
-                mine, {path: n for path, n in lines.items() if owners[path] == folder},
-                folder=folder, signs=chosen.get(folder, ()), top=top,
-            )
-        )  # fmt: skip
+        shown = name if folder == top else folder.rpartition("/")[2]
+        signs = chosen.get(folder, ())
+        id_ = ids.get(folder, base)
+        found.append(Unit(id_, shown, scan, mine, own, folder=folder, signs=signs, top=top))
     held = {unit.folder: unit.id for unit in found}
     return [
         replace(
             unit, needs=tuple(sorted(held[n] for n in belongs.needed(unit.folder) if n in held))
         )
         for unit in found
-    ] or [whole]
+    ]
 
 
 def _id(base: str, folder: str, top: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from lockin.discovery._assets import add_agents, add_connectors, add_protocols
 from lockin.discovery._configured import add_configured
@@ -14,7 +14,7 @@ from lockin.discovery._ownership import add_owner
 from lockin.discovery._routes import add_gateways
 from lockin.discovery._tools import add_tooling
 from lockin.discovery._units import Unit, units
-from lockin.discovery.findings import Scan, within
+from lockin.discovery.findings import Finding, Kind, Scan, within
 from lockin.model.evidence import Evidence
 from lockin.model.landscape import Landscape
 from lockin.model.nodes import System
@@ -62,9 +62,10 @@ def landscape_of(
     draft = Draft()
     for unit in found:
         add_gateways(draft, unit)
+    owners = {id(scan): scan.of(Kind.OWNER) for scan in ordered}
     for unit in found:
         if unit.is_system or unit.lines:
-            _add_system(draft, unit)
+            _add_system(draft, unit, owners[id(unit.scan)])
             for step in _STEPS:
                 step(draft, unit)
         else:
@@ -83,7 +84,7 @@ def landscape_of(
     )
 
 
-def _add_system(draft: Draft, unit: Unit) -> None:
+def _add_system(draft: Draft, unit: Unit, owners: Sequence[Finding]) -> None:
     lines = unit.production_lines
     count = len(unit.lines)
     why: list[Evidence] = []
@@ -94,7 +95,7 @@ def _add_system(draft: Draft, unit: Unit) -> None:
                 note=f"{count} files of code, without blank lines, comments and tests",
             )
         )  # fmt: skip
-    owner, because = add_owner(draft, unit, unit.scan.findings)
+    owner, because = add_owner(draft, unit, owners)
     first = (*unit.signs, *unit.findings)[:1]
     draft.own[unit.id] = System(
         id=unit.id, name=unit.name if unit.name != unit.id else None, owner=owner,

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from lockin.discovery import discover, landscape_of, scan
+from lockin.discovery import SOURCES, Finding, Kind, Scan, discover, landscape_of, scan
+from lockin.discovery.config.evaluations import EVALUATIONS
 from lockin.model import facts
-from lockin.model.nodes import Agent, Connector, Knowledge, Service, System
+from lockin.model.nodes import Agent, Connector, Knowledge, Service, System, Team
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from lockin.model.dependency import Dependency
     from lockin.model.landscape import Landscape
 
+ALL = (*(s for s in SOURCES if s.name != "evaluations"), EVALUATIONS)
 CLIENTS = "from openai import OpenAI\nclient = OpenAI()\n"
 PROMPT = "You are a careful assistant. Answer in one sentence, please."
 DESK = {
@@ -276,3 +278,83 @@ def test_evidence_of_several_roots_says_which_root(tmp_path: Path) -> None:
     assert files == places
     alone = discover(tmp_path / "first")
     assert {e.source for d in alone.dependencies for e in d.evidence if e.line} == {"app.py"}
+
+
+def test_prompts_without_a_call_beside_them_never_have_grade_a(write: Write) -> None:
+    lost = "You are somebody whom no file imports, and answer in verse, please."
+    files = {**DESK, "desk/prompts/lost.md": lost}
+    one = dependency(discover(write(files)), "openai-chat-completions")
+    grades = {e.source: e.grade for e in one.evidence if e.field == "coupling.prompts"}
+    assert grades == {"desk/prompts.py": "C", "desk/prompts/lost.md": "D"}
+
+
+def test_prompts_are_never_credited_to_embeddings(write: Write) -> None:
+    text = CLIENTS + (
+        "client.embeddings.create(model='text-embedding-3-small', input='x')\n"
+        "client.embeddings.create(model='text-embedding-3-small', input='y')\n"
+        f"ANSWER_PROMPT = '{PROMPT}'\n"
+    )
+    chat = CLIENTS + "client.chat.completions.create(model='gpt-4o')\n"
+    found: Any = discover(write({"vectors.py": text, "chat.py": chat}))
+    prompts = {d.target: d.coupling.prompts for d in found.dependencies if d.coupling}
+    assert prompts == {"openai-embeddings": 0, "openai-chat-completions": 1}
+
+
+def test_evaluation_sets_are_counted(write: Write) -> None:
+    files = {
+        "app.py": CLIENTS + "client.responses.create(model='gpt-4o', input='x')\n",
+        "evals/answers.jsonl": '{"q": 1}\n{"q": 2}\n',
+        "promptfooconfig.yaml": "tests:\n- vars: {a: 1}\n",
+        "data/train.jsonl": "{}\n",
+        "evals/run.py": "from deepeval import evaluate\n",
+    }
+    found = discover(write(files), sources=ALL)
+    (one,) = [d for d in found.dependencies if d.target == "openai-responses"]
+    assert one.coupling is not None
+    assert one.coupling.evaluation_sets == 3
+
+
+def weak(kind: Kind, file: str, *via: str) -> Finding:
+    return Finding(file, 1, 1, kind, "OPENAI_API_KEY", "openai", via=via)
+
+
+@pytest.mark.parametrize(
+    ("finding", "lines", "grade"),
+    [
+        (weak(Kind.MANIFEST, "package.json", "sdk"), {}, "C"),
+        (weak(Kind.MANIFEST, "package.json", "sdk"), {"a.py": 1}, "C"),
+        (weak(Kind.MANIFEST, "package.json", "sdk"), {"a.ts": 1}, None),
+        (weak(Kind.MANIFEST, "package.json", "framework"), {}, None),
+        (weak(Kind.MANIFEST, "requirements.txt", "sdk"), {"a.py": 1}, None),
+        (weak(Kind.ENVIRONMENT, "compose.yaml"), {}, "D"),
+        (weak(Kind.ENVIRONMENT, "compose.yaml"), {"a.py": 1}, None),
+        (weak(Kind.ENVIRONMENT, ".env.example"), {}, None),
+        (weak(Kind.SETTING, "application.yml"), {"A.java": 1}, "B"),
+    ],
+)
+def test_code_that_was_read_outweighs_what_is_only_declared(
+    finding: Finding, lines: dict[str, int], grade: str | None
+) -> None:
+    found = landscape_of([Scan("desk", (finding,), lines=lines)])
+    assert [e.grade for d in found.dependencies for e in d.evidence] == ([grade] if grade else [])
+
+
+def test_what_is_written_for_a_coding_tool_is_held_by_a_team_of_its_own() -> None:
+    def tooling(line: int, name: str, tool: str | None) -> Finding:
+        vendor = None if tool is None else tool.partition("-")[0]
+        return Finding(f"{line}.md", 1, 1, Kind.TOOLING, name, vendor, tool)
+
+    found = landscape_of([
+        Scan("desk", (
+            tooling(1, "rule", "anthropic-claude-code"),
+            tooling(2, "hook", "anthropic-claude-code"),
+            tooling(3, "pipeline-step", "openai-codex"), tooling(4, "rule", None),
+            tooling(5, "pointer", "openai-codex"),
+        ))
+    ])  # fmt: skip
+    teams = {t.id: (t.rules, t.automations, t.ci_steps) for t in found.of(Team)}
+    assert teams == {
+        "desk-anthropic-claude-code-users": (1, 1, None),
+        "desk-openai-codex-users": (None, None, 1),
+    }
+    assert found.problems() == ()

@@ -144,6 +144,30 @@ def test_where_nothing_says_how_it_is_deployed_programs_are_systems(write: Write
     assert set(systems(write({**files, "Dockerfile": DOCKER}))) == {"desk"}
 
 
+@pytest.mark.parametrize(
+    "recipe",
+    [
+        # an application server with its pages in one image, as chat applications often come
+        {"docker-compose.yaml": "services:\n  app:\n    build: {context: ., target: base}\n"},
+        {"docker-compose.yml": "services:\n  api:\n    image: chat\n    build: .\n"},
+    ],
+)
+def test_a_workspace_that_is_deployed_as_one_is_one_system(
+    write: Write, recipe: dict[str, str]
+) -> None:
+    files = {
+        **recipe,
+        "Dockerfile": DOCKER,
+        "package.json": '{"name": "chat", "workspaces": ["api", "client", "packages/*"]}',
+        "api/package.json": '{"name": "@chat/api", "scripts": {"start": "echo from the root"}}',
+        "client/package.json": '{"name": "@chat/client", "scripts": {"dev": "vite"}}',
+        "packages/llm/package.json": '{"name": "@chat/llm", "main": "index.js", "bin": "x.js"}',
+        "backend/requirements.txt": "openai\n",
+        "backend/main.py": CALL,
+    }
+    assert systems(write(files)) == {"desk": ""}
+
+
 @pytest.mark.parametrize("folder", ["examples/a", "tests/a", "docs/a"])
 def test_samples_tests_and_documentation_are_no_systems(write: Write, folder: str) -> None:
     files = {
