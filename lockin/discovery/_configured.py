@@ -1,7 +1,7 @@
 """What is configured or declared, and not seen in code: weak evidence, by a stated rule.
 
 1. A declared resource or a setting names what is called. It makes a dependency on that
-   service, or on its vendor, unless the code of the system already has one on the vendor.
+   service, or on its vendor, unless a system of the repository has one on the vendor.
 2. A declared package makes a dependency on its vendor, with grade C, where no code of the
    system was read in the language that the manifest is for. Code that was read and shows
    no use outweighs it.
@@ -89,12 +89,17 @@ def _link(
 
 
 def _vendors(draft: Draft, unit: Unit) -> set[str | None]:
-    """Return the vendors and services that the system needs already, behind a gateway or not."""
+    """Return the vendors and services that its repository needs already, by any of its systems.
+
+    Resources are often declared in one place for all parts of a repository.
+    """
     targets: dict[str, set[str]] = {}
     for dependency in draft.dependencies.values():
         targets.setdefault(dependency.source, set()).add(dependency.target)
     found: set[str | None] = set()
-    near = targets.get(unit.id, set())
+    near: set[str] = set()
+    for id_ in draft.beside.get(unit.id, (unit.id,)):
+        near |= targets.get(id_, set())
     for target in near | {other for one in near for other in targets.get(one, ())}:
         node = draft.facts.nodes.get(target)
         found |= {target, node.vendor if isinstance(node, Service) else target}

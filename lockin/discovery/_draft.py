@@ -24,6 +24,8 @@ class Draft:
         self.dependencies: dict[str, Dependency] = {}
         self.features = {fact.id for fact in reference.features()}
         self.proxies: list[str] = []
+        self.beside: dict[str, tuple[str, ...]] = {}
+        """The systems of the same repository, by system."""
 
     def link(
         self,

@@ -60,6 +60,7 @@ def landscape_of(
     )
     found = units(ordered)
     draft = Draft()
+    draft.beside = _beside(found)
     for unit in found:
         add_gateways(draft, unit)
     owners = {id(scan): scan.of(Kind.OWNER) for scan in ordered}
@@ -82,6 +83,14 @@ def landscape_of(
         nodes=(*draft.facts.nodes.values(), *draft.own.values()),
         dependencies=draft.dependencies.values(),
     )
+
+
+def _beside(found: Iterable[Unit]) -> dict[str, tuple[str, ...]]:
+    """Return the systems of the same repository, for each system."""
+    held: dict[tuple[int, str], list[str]] = {}
+    for unit in found:
+        held.setdefault((id(unit.scan), unit.top), []).append(unit.id)
+    return {id_: tuple(ids) for ids in held.values() for id_ in ids}
 
 
 def _add_system(draft: Draft, unit: Unit, owners: Sequence[Finding]) -> None:

@@ -168,6 +168,22 @@ def test_a_workspace_that_is_deployed_as_one_is_one_system(
     assert systems(write(files)) == {"desk": ""}
 
 
+def test_infrastructure_that_is_declared_for_all_parts_makes_no_need_of_its_own(
+    write: Write,
+) -> None:
+    account = (
+        'resource "azurerm_cognitive_deployment" "x" {\n  model {\n    name = "gpt-4o"\n  }\n}\n'
+    )
+    azure = "from openai import AzureOpenAI\nAzureOpenAI().responses.create(model='gpt-4o')\n"
+    files = {**MONOREPO, "infra/main.tf": account}
+    before = {t for s, t in edges(found(write(files))) if s == "desk"}
+    after = {
+        t for s, t in edges(found(write({**files, "services/ask/main.py": azure}))) if s == "desk"
+    }
+    assert before
+    assert after == set()
+
+
 @pytest.mark.parametrize("folder", ["examples/a", "tests/a", "docs/a"])
 def test_samples_tests_and_documentation_are_no_systems(write: Write, folder: str) -> None:
     files = {
