@@ -226,6 +226,8 @@ class Calls:
         features |= set(framework.features)
         via = (framework.name, framework.via)
         for resolution in self.redirects.of_framework(framework, made, module):
+            if framework.holds and resolution.target is None:
+                continue
             models = [
                 *self.holds.models(module, call),
                 *([resolution.model] if resolution.model else []),

@@ -7,6 +7,7 @@ alone.
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,15 @@ _INNER_TYPES = frozenset(
     """.split()
 )
 _MOST = 16
+_AND, _PLUS = b"&+"
+_GAPS = re.compile(
+    rb"(?P<kind>\btypeof import\(['\"][^'\"\n]{1,200}['\"]\))"
+    rb"|(?<=['\"] )(?P<attributes>assert)(?= *\{)"
+    rb"|(?<=[\w$])(?P<member>\.default)(?=[\s/>])"
+)
+"""Valid programs that the grammar does not know: a type of an import, the old name of import
+attributes, and a default export as a tag."""
+_INSTEAD = {"kind": b"any", "attributes": b"with", "member": b".Default"}
 _ENTRIES = 64
 _TYPESCRIPT = frozenset({"ts", "mts", "cts", "vue", "svelte", "astro"})
 
@@ -677,16 +687,21 @@ class _Reader(Expressions):
 
 
 def _mended(root: Node, data: bytes) -> bytes:
-    """Return a text in which a bare ``&`` between tags is a plus, which the grammar knows."""
+    """Return a text of the same length without the few things that the grammar lacks."""
     found = bytearray(data)
     queue = [root]
     while queue:
         node = queue.pop()
         inside = node.parent.type if node.parent is not None else ""
-        if node.is_error and inside.startswith("jsx_") and found[node.start_byte :][:1] == b"&":
-            found[node.start_byte] = ord("+")
+        if node.is_error and inside.startswith("jsx_") and data[node.start_byte] == _AND:
+            found[node.start_byte] = _PLUS  # a bare sign between tags, as browsers allow
         queue.extend(child for child in node.children if child.has_error)
-    return bytes(found)
+    return _GAPS.sub(_padded, bytes(found))
+
+
+def _padded(gap: re.Match[bytes]) -> bytes:
+    kind = next(name for name in sorted(_INSTEAD) if gap.group(name) is not None)
+    return _INSTEAD[kind].ljust(len(gap.group()))
 
 
 def _parameters(node: Node) -> list[Node]:

@@ -14,7 +14,7 @@ from lockin.discovery.signatures import Client, Framework, Target, snake, table
 __all__ = ["Redirects", "keyword_values", "variable"]
 
 _KEYS = ("api_key", "openai_api_key", "key", "token")
-_MOST = 4
+_MOST = 8
 _NESTED = 2
 
 
@@ -135,6 +135,8 @@ class Redirects:
         if fixed or (found and place[1] is not None):
             decided = None if fixed or place[1] is None or place[1][0] == "v" else why
             return [Resolution(target, None, decided, Confidence.MEDIUM)]
+        if target.vendor is not None and target.vendor not in table("environment")["copied"]:
+            return [Resolution(target, None, why, Confidence.LOW)]  # few answer in its API
         return [self._by_key(keywords, why) or Resolution(None, None, why, Confidence.LOW)]
 
     def _is_azure(self, expr: Expr, keywords: dict[str, tuple[Module, Expr]]) -> bool:
@@ -274,7 +276,8 @@ class Redirects:
         model, client = tables.frameworks.get(name), tables.clients.get(name)
         if model is not None:
             for found in self.of_framework(model, value[2], module):
-                yield _with_surface(found, model.surface)
+                if found.target is not None or not model.holds:
+                    yield _with_surface(found, model.surface)
         elif client is not None:
             yield from self.of_client(client, value[2], module)
 

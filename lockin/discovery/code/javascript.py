@@ -82,13 +82,16 @@ class JavascriptSurvey:
 
     def _settled(self, finding: Finding) -> Finding:
         """Return the surface that a provider's plain call has in the version in use."""
-        service = finding.service
-        if finding.surface != _BY_VERSION or service is None:
+        if finding.surface != _BY_VERSION:
             return finding
-        row = table("javascript/dialect")["by_version"].get(service, {})
-        major = self.settings.major(finding.file, row.get("package", ""))
-        is_old = major is not None and major < int(row.get("below", 0))
-        surface = str(row.get("before" if is_old else "now", "chat-completions"))
+        service = finding.service or ""
+        rows = table("javascript/dialect")["by_version"]
+        row = rows.get(service) or rows["openai-by-version"]
+        major = self.settings.major(finding.file, row["package"])
+        is_old = major is not None and major < int(row["below"])
+        surface = str(row["before" if is_old else "now"])
+        if not service:
+            return replace(finding, surface=surface)
         prefix = service.removesuffix(f"-{_BY_VERSION}")
         return replace(finding, surface=surface, service=f"{prefix}-{surface}")
 
