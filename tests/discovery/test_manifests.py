@@ -109,6 +109,6 @@ def test_what_is_broken_is_skipped_with_a_reason(read: Read) -> None:
     found = read({"package.json": "{", "setup.py": "def openai"})
     assert {(s.file, s.reason) for s in found.coverage.skipped} == {
         ("package.json", "not JSON at line 1"),
-        ("setup.py", "not Python 3 at line 1"),
+        ("setup.py", "not Python at line 1"),
         ("setup.py", "not understood as a manifest"),
     }

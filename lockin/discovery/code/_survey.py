@@ -48,6 +48,8 @@ class CodeSurvey:
 
     def look(self, path: str, data: bytes) -> None:
         """Note whether a file names a vendor, what it imports, and how long it is."""
+        if self.language.program is not None:
+            data = self.language.program(path, data)
         module = Module(path)
         module.lines = _lines(data, self.language.comments)
         self.modules[path] = module

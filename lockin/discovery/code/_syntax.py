@@ -7,6 +7,7 @@ and parts of it mean nothing alone.
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
@@ -29,11 +30,13 @@ from lockin.discovery.code._model import (
     Module,
     union,
 )
+from lockin.discovery.code._repair import parsed
 from lockin.discovery.signatures import snake, tables
 
 __all__ = ["read_module"]
 
 _UNBOUND = object()
+_LINE = re.compile(r"\r\n|\r|\n")
 
 
 def read_module(path: str, text: str) -> Module:
@@ -44,10 +47,13 @@ def read_module(path: str, text: str) -> Module:
     SyntaxError, ValueError, RecursionError, MemoryError
         The file is not Python, or nested too deeply.
     """
-    tree = ast.parse(text)
-    reader = _Reader(path, text)
-    reader.block(tree.body)
+    tree, mended, left_out = parsed(text)
+    reader = _Reader(path, mended)
+    _ = reader.block(tree.body)
     reader.module.lines = _code_lines(text)
+    if left_out:
+        more = f" and {len(left_out) - 1} more places" if len(left_out) > 1 else ""
+        reader.module.warning = f"read without what is no Python at line {left_out[0]}{more}"
     names = reader.module.functions
     reader.module.tests = sum(name.rpartition(".")[2].startswith("test") for name in names)
     return reader.module
@@ -67,7 +73,7 @@ class _Reader:
         self.globals: set[str] = set()
         self.open: list[int] = []
         self.folder = path.rpartition("/")[0]
-        self.texts = None if text.isascii() else text.splitlines()
+        self.texts = None if text.isascii() else _LINE.split(text)
         signatures = tables()
         self.types = signatures.types
         self.keys = signatures.keys

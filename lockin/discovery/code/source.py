@@ -42,6 +42,8 @@ class Language:
         What a line that is only a comment starts with.
     tables
         Its folder of signatures, where that is not its name.
+    program
+        What of a file's bytes is program, where that is not all.
     """
 
     name: str
@@ -52,6 +54,7 @@ class Language:
     tests: re.Pattern[bytes] | None = None
     comments: bytes = b"//"
     tables: str = ""
+    program: Callable[[str, bytes], bytes] | None = None
 
     @property
     def signatures(self) -> str:
@@ -68,9 +71,9 @@ class Language:
                 return self.read(path, text)
         except SyntaxError as error:
             where = f" at line {error.lineno}" if error.lineno else ""
-            return Skipped(path, f"not {self.name.title()} 3{where}")
+            return Skipped(path, f"not {self.name.title()}{where}")
         except ValueError:
-            return Skipped(path, f"not {self.name.title()} 3: a character it cannot hold")
+            return Skipped(path, f"not {self.name.title()}: a character it cannot hold")
         except (RecursionError, MemoryError):
             return Skipped(path, "nested too deeply")
 
