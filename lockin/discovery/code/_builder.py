@@ -57,8 +57,6 @@ class Builder:
 
     fragments: ClassVar[frozenset[str]] = frozenset()
     """Kinds of nodes that hold the literal text of a string."""
-    comments: ClassVar[tuple[str, ...]] = ("//", "*", "/*")
-    """What a line that is only a comment starts with."""
 
     def __init__(self, path: str, text: str, language: Language, tables: Tables) -> None:
         self.module = Module(path)
@@ -90,7 +88,6 @@ class Builder:
         root = self.parser.parse(self.data).root_node
         if root.has_error:
             self.module.warning = _warning(root)
-        self.module.lines = code_lines(self.source, self.comments)
         self.start(root)
         return self.module
 
@@ -471,16 +468,6 @@ def merged(ends: Sequence[dict[str, Expr]]) -> dict[str, Expr]:
             if held is not value:
                 result[name] = union([held, value])
     return result
-
-
-def code_lines(text: str, comments: tuple[str, ...]) -> int:
-    r"""Return how many lines hold more than blanks and a comment.
-
-    >>> code_lines("a = 1\n\n  # nothing\n", ("#",))
-    1
-    """
-    bare = (line.strip() for line in text.splitlines())
-    return sum(1 for line in bare if line and not line.startswith(comments))
 
 
 def _warning(root: Node) -> str:

@@ -13,7 +13,7 @@ from lockin.discovery.code._model import Import
 __all__ = ["python_imports"]
 
 _PYTHON = re.compile(
-    rb"(?:^|\n)[ \t]*(?:"
+    rb"\n[ \t]*(?:"
     rb"from[ \t]+(\.*)[ \t]*([\w.]*)[ \t]+import[ \t]*(\([^)]*\)|[^\n#;]*)"
     rb"|import[ \t]+([\w., \t]+))"
 )
@@ -30,7 +30,7 @@ def python_imports(path: str, data: bytes) -> list[Import]:
     """
     found: list[Import] = []
     folders = path.split("/")[:-1]
-    for dots, module, names, plain in _PYTHON.findall(data):
+    for dots, module, names, plain in _PYTHON.findall(b"\n" + data):
         if plain:
             for one in plain.split(b","):
                 words = _NAME.findall(one)

@@ -43,7 +43,6 @@ class Expressions(Builder):
     """The part of the reader that reads expressions."""
 
     fragments = frozenset({"string_fragment"})
-    comments = ("//", "*", "/*")
     given: Expr = None
     """What the next function is called with, where the call that takes it says so."""
 
@@ -408,8 +407,19 @@ class Expressions(Builder):
             _ = self._first(key)
             name = name[:60]  # no name of a keyword: it keeps its brackets
         if value is not None and value.type in FUNCTIONS:
-            return name, key, self.function_value(value, name), None
+            made = self.function_value(value, name)
+            if name == "useFactory" and made is not None and made[0] == "f":
+                self._is_provider(made[1])
+            return name, key, made, None
         return name, key, self.visit(value), value
+
+    def _is_provider(self, full: str) -> None:
+        """Note that a container calls a function for whoever asks for what it returns."""
+        function = self.module.functions[full]
+        function.is_bean = True
+        for value in function.returns if function.result is None else ():
+            if value is not None and value[0] == "c" and value[2] is not None:
+                function.result = value[1]
 
     def function_value(self, node: Node, name: str) -> Expr:
         """Return a function that is a value, known by the name that it is kept under."""

@@ -19,7 +19,7 @@ from lockin.discovery.code._imports import packages_of
 from lockin.discovery.code._model import Module
 from lockin.discovery.code._names import Names, import_graph
 from lockin.discovery.code._resolve import Resolver
-from lockin.discovery.code._words import automaton, may_name_a_vendor, names_a_vendor
+from lockin.discovery.code._words import automaton, vendors_in
 from lockin.discovery.findings import Finding, Setting, Skipped
 from lockin.discovery.signatures import tables
 from lockin.discovery.sources import Tree, setting_of
@@ -53,9 +53,10 @@ class CodeSurvey:
         module = Module(path)
         module.lines = _lines(data, self.language.comments)
         self.modules[path] = module
-        if names_a_vendor(data):
+        named = vendors_in(data)
+        if named:
             self.named.add(path)
-        elif may_name_a_vendor(data) or "prompt" in path.rpartition("/")[2].lower():
+        elif named is None or "prompt" in path.rpartition("/")[2].lower():
             self.perhaps.add(path)
         if self.language.tests is not None and setting_of(path) is Setting.TEST:
             module.tests = len(self.language.tests.findall(data))
@@ -105,6 +106,7 @@ class CodeSurvey:
             if module is None:
                 del self.modules[path]
             else:
+                module.lines = self.modules[path].lines
                 self.modules[path] = module
 
     def _by_imports(self, reader: _Reader, named: set[str], load: Load) -> set[str]:
@@ -120,17 +122,20 @@ class CodeSurvey:
         wanted = set(known)
         for path in known:
             wanted.update(graph.get(path, ()))
-        frontier = {path: frozenset({"*"}) for path in known}
+        frontier = {path: _offered(self.modules[path]) for path in known}
         for _ in range(_ROUNDS):
             ahead: dict[str, frozenset[str]] = {}
             for path in sorted(frontier):
                 for one in importers.get(path, ()):
                     taken = self._taken(names, one, path)
-                    if one in known or not self._uses(one, taken, frontier[path], load):
+                    if one in known:
+                        continue
+                    if path not in named and not self._uses(one, taken, frontier[path], load):
                         continue
                     wanted.add(one)
                     if _is_barrel(one):
-                        ahead[one] = ahead.get(one, frozenset()) | (taken or {"*"})
+                        handed = frontier[path] if "*" in taken or not taken else taken
+                        ahead[one] = ahead.get(one, frozenset()) | handed
             known = known | ahead.keys()
             frontier = ahead
         self._read(reader, wanted - named - self.perhaps)
@@ -146,13 +151,11 @@ class CodeSurvey:
         return frozenset(found)
 
     def _uses(self, path: str, taken: frozenset[str], offered: frozenset[str], load: Load) -> bool:
-        """Tell whether a file uses what a barrel hands on; each file that is no barrel does."""
-        if "*" in offered or "*" in taken or not taken.isdisjoint(offered):
-            return True
-        if taken:
-            return False
+        """Tell whether a file uses what a barrel hands on."""
+        if taken and "*" not in taken:
+            return not taken.isdisjoint(offered)
         text = load(path)
-        return isinstance(text, str) and any(f".{name}" in text for name in sorted(offered))
+        return isinstance(text, str) and any(name in text for name in offered)
 
     def _by_mention(self, reader: _Reader, named: set[str], load: Load) -> set[str]:
         """Follow the names that files declare, where a package or all code shares them."""
@@ -257,7 +260,13 @@ def _is_barrel(path: str) -> bool:
     return path.rpartition("/")[2].partition(".")[0] in {"__init__", "index", "mod"}
 
 
-def _lines(data: bytes, comment: bytes) -> int:
+def _offered(module: Module) -> frozenset[str]:
+    """Return the names at the top of a file."""
+    return frozenset(name for name in (*module.names, *module.classes) if "." not in name)
+
+
+def _lines(data: bytes, comments: tuple[bytes, ...]) -> int:
     """Return how many lines hold more than blanks and a comment."""
-    bare = (line.strip() for line in data.splitlines())
-    return sum(1 for line in bare if line and not line.startswith(comment))
+    bare = data.translate(None, b" \t\r\f")
+    blank = sum(bare.count(b"\n" + mark) + bare.startswith(mark) for mark in comments)
+    return len(bare.split()) - blank

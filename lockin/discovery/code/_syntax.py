@@ -50,17 +50,12 @@ def read_module(path: str, text: str) -> Module:
     tree, mended, left_out = parsed(text)
     reader = _Reader(path, mended)
     _ = reader.block(tree.body)
-    reader.module.lines = _code_lines(text)
     if left_out:
         more = f" and {len(left_out) - 1} more places" if len(left_out) > 1 else ""
         reader.module.warning = f"read without what is no Python at line {left_out[0]}{more}"
     names = reader.module.functions
     reader.module.tests = sum(name.rpartition(".")[2].startswith("test") for name in names)
     return reader.module
-
-
-def _code_lines(text: str) -> int:
-    return sum(1 for line in text.splitlines() if (bare := line.strip()) and bare[0] != "#")
 
 
 class _Reader:

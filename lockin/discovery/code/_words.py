@@ -11,7 +11,7 @@ from lockin.discovery.signatures import table
 if TYPE_CHECKING:
     from ahocorasick_rs import BytesAhoCorasick
 
-__all__ = ["automaton", "may_name_a_vendor", "names_a_vendor"]
+__all__ = ["automaton", "vendors_in"]
 
 
 def automaton(words: Iterable[str]) -> BytesAhoCorasick:
@@ -22,27 +22,27 @@ def automaton(words: Iterable[str]) -> BytesAhoCorasick:
 
 
 @functools.cache
-def _words(section: str) -> BytesAhoCorasick:
-    return automaton(sorted(set(table("words")[section])))
+def _words() -> tuple[BytesAhoCorasick, int]:
+    """Return what finds the words of both lists, and how many are of the first."""
+    names = sorted(set(table("words")["names"]))
+    shapes = sorted(set(table("words")["shapes"]))
+    return automaton([*names, *shapes]), len(names)
 
 
-def names_a_vendor(data: bytes) -> bool:
-    """Tell whether bytes hold the name of a vendor, framework or gateway, in any case.
+def vendors_in(data: bytes) -> bool | None:
+    """Tell whether bytes name a vendor, framework or gateway, in any case.
 
-    Examples
-    --------
-    >>> names_a_vendor(b"from OpenAI import x"), names_a_vendor(b"print('hello')")
-    (True, False)
-    """
-    return bool(_words("names").find_matches_as_indexes(data.lower()))
-
-
-def may_name_a_vendor(data: bytes) -> bool:
-    """Tell whether bytes hold what may be such a name, in the shape of code.
+    None: they hold what may be such a name, in the shape of code.
 
     Examples
     --------
-    >>> may_name_a_vendor(b"from together import Together"), may_name_a_vendor(b"all together")
+    >>> vendors_in(b"from OpenAI import x"), vendors_in(b"print('hello')")
     (True, False)
+    >>> vendors_in(b"from together import Together") is None
+    True
     """
-    return bool(_words("shapes").find_matches_as_indexes(data.lower()))
+    finder, names = _words()
+    found = finder.find_matches_as_indexes(data.lower())
+    if not found:
+        return False
+    return True if any(index < names for index, _, _ in found) else None

@@ -41,7 +41,7 @@ PYTHON = CodeSource(
         names=PythonNames,
         imports=python_imports,
         tests=re.compile(rb"\bdef test"),
-        comments=b"#",
+        comments=(b"#",),
         program=_program,
     )
 )

@@ -52,7 +52,7 @@ class Language:
     names: Callable[[Mapping[str, Module]], Names]
     imports: Callable[[str, bytes], list[Import]] | None = None
     tests: re.Pattern[bytes] | None = None
-    comments: bytes = b"//"
+    comments: tuple[bytes, ...] = (b"//", b"*", b"/*")
     tables: str = ""
     program: Callable[[str, bytes], bytes] | None = None
 
