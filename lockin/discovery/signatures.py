@@ -70,6 +70,7 @@ class Client:
     flag: tuple[str, str] | None = None
     argument: bool = False
     has_objects: bool = False
+    is_setting: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,15 +118,19 @@ class Dialect:
     passing: frozenset[str] = frozenset()
     text: frozenset[str] = frozenset()
     builders: frozenset[str] = frozenset()
+    openers: frozenset[str] = frozenset({"builder", "Builder", "newBuilder", "default"})
     closing: frozenset[str] = frozenset()
+    bases: frozenset[str] = frozenset()
     collecting: frozenset[str] = frozenset()
     implements: frozenset[str] = frozenset()
     carriers: frozenset[str] = frozenset()
     piping: frozenset[str] = frozenset()
     commands: Mapping[str, tuple[Client, Surface]] = field(default_factory=dict)
     senders: frozenset[str] = frozenset()
+    decorators: frozenset[str] = frozenset()
     nested: frozenset[str] = frozenset()
     is_optional: bool = False
+    is_literal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,9 +244,7 @@ def _commands(sdks: Mapping[str, Any]) -> dict[str, tuple[Client, Surface]]:
     }
 
 
-def _dialect(
-    row: Mapping[str, Any], commands: Mapping[str, tuple[Client, Surface]]
-) -> Dialect:
+def _dialect(row: Mapping[str, Any], commands: Mapping[str, tuple[Client, Surface]]) -> Dialect:
     def names(key: str) -> frozenset[str]:
         return frozenset(row.get(key, ()))
 
@@ -254,15 +257,19 @@ def _dialect(
         passing=names("passing"),
         text=names("text"),
         builders=names("builders"),
+        openers=names("openers") or frozenset({"builder", "Builder", "newBuilder", "default"}),
         closing=names("closing"),
+        bases=names("bases"),
         collecting=names("collecting"),
         implements=names("implements"),
         carriers=names("carriers") | commands.keys(),
         piping=names("piping"),
         commands=commands,
         senders=names("senders"),
+        decorators=names("decorators"),
         nested=frozenset(map(snake, row.get("nested", ()))),
         is_optional=bool(row.get("environment_optional")),
+        is_literal=bool(row.get("struct_literals")),
     )
 
 
@@ -285,6 +292,7 @@ def _client(name: str, sdk: Mapping[str, Any], own: Mapping[str, Any]) -> Client
         flag=(snake(flag["keyword"]), flag["prefix"]) if flag else None,
         argument=bool(both.get("argument")),
         has_objects=bool(both.get("objects")),
+        is_setting=bool(both.get("setting")),
     )
 
 
@@ -350,7 +358,9 @@ def _framework(
         features=tuple(own.get("features", ())),
         asks=tuple(map(snake, own.get("asks", ()))),
         gateway=own.get("gateway"),
-        fallback=Target(own["vendor"], own["prefix"]) if "gateway" in own and "prefix" in own else None,
+        fallback=Target(own["vendor"], own["prefix"])
+        if "gateway" in own and "prefix" in own
+        else None,
         holds=bool(own.get("holds")),
     )
 

@@ -182,6 +182,8 @@ class Calls:
         if match.kind == "marker":
             vendor = self._vendor_of(text)
             yield emit(module, place, Kind.FEATURE, text, features=(match.feature,), vendor=vendor)
+        elif match.kind == "base":
+            yield from self._based(module, call, text)
         elif match.kind == "http":
             yield from self._http(module, call, text, match, origin)
         elif match.kind in {"client", "framework"}:
@@ -210,7 +212,7 @@ class Calls:
         made = origin or (module, call)
         if match.client is not None:
             client = match.client
-            if client.argument:
+            if client.argument or client.is_setting:
                 return
             if client.route is not None:
                 return
@@ -425,6 +427,16 @@ class Calls:
                 if bases is None:
                     bases = list(self._bases(origin))
                 yield from (f"{base.rstrip('/')}/{value[1].lstrip('/')}" for base in bases)
+
+    def _based(self, module: Module, call: Call, text: str) -> Iterator[Finding]:
+        """Yield a plain HTTP client that is bound to a vendor's address."""
+        for url in self._bases((module, call)):
+            found = by_url(url)
+            if found is None or found.target is None:
+                continue
+            if found.target.vendor is not None or found.target.fixed in _OWN_SERVERS:
+                place = (call.line, call.column)
+                yield emit(module, place, Kind.CLIENT, text, resolution=found, via=("http",))
 
     def _bases(self, origin: tuple[Module, Call]) -> Iterator[str]:
         module, call = origin

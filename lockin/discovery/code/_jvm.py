@@ -35,7 +35,7 @@ COLLECTIONS = frozenset(
     """.split()
 )
 """Generic types of which the elements are those of their last argument."""
-_OPENERS = frozenset({"builder", "newBuilder", "Builder"})
+_SCOPES = frozenset({"apply", "also", "let", "run"})
 _SETTINGS = frozenset({"Value", "ConfigProperty", "Property"})
 _PROMPTS = frozenset({"SystemMessage", "UserMessage", "PromptTemplate", "SystemPromptTemplate"})
 _PLACEHOLDER = re.compile(r"[$#]\{([\w.\-]+)(?::([^}]*))?\}")
@@ -71,6 +71,7 @@ class JvmBuilder(Builder):
         self.clashes: dict[str, frozenset[str]] = {}
         dialect = self.tables.dialect
         self.builders = dialect.builders
+        self.openers = dialect.openers
         self.closing = dialect.builders | dialect.closing
         self.annotated = {
             name.rpartition(".")[2]: name
@@ -189,8 +190,8 @@ class JvmBuilder(Builder):
             return None
         if func[0] == "x":
             base, _, last = func[1].rpartition(".")
-            return (("x", base), calls) if last in _OPENERS else None
-        if func[0] == "a" and func[2] in _OPENERS:
+            return (("x", base), calls) if last in self.openers else None
+        if func[0] == "a" and func[2] in self.openers:
             return func[1], calls
         del root
         return None
@@ -214,9 +215,9 @@ class JvmBuilder(Builder):
             if func is None:
                 continue
             name = str(func[-1] if func[0] == "a" else func[1].rpartition(".")[2])
-            if name in _OPENERS or name in self.closing:
+            if name in self.openers or name in self.closing or name in _SCOPES:
                 yield from ((key, value, None) for key, value in call.keywords if key is not None)
-                if name in _OPENERS:
+                if name in self.openers:
                     yield from ((None, value, None) for value in call.args)
                 continue
             value: Expr = ("v", True)

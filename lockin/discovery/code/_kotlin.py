@@ -633,7 +633,7 @@ class _KotlinBuilder(JvmBuilder):
             if label and nodes:
                 self.prompt(nodes[0])
             return made
-        is_free = value is None or value[0] == "n"
+        is_free = self.look_up(name) == ("n", name)
         if name == "with" and nodes:
             return self._scoped(None, name, where, nodes[1:], self.argument(nodes[0])[1])
         if is_free and self.receivers and self.receivers[-1] is not None:

@@ -17,7 +17,8 @@ class Match:
     """What a called symbol means.
 
     `kind` is ``client`` (a client is built), ``call``, ``framework`` (a model object
-    or agent is built), ``method`` (a call on one), ``http`` or ``marker``.  `closes`: the
+    or agent is built), ``method`` (a call on one), ``http``, ``base`` (a plain HTTP client
+    is built) or ``marker``.  `closes`: the
     call ends a chain that built it; what it was given stands in earlier calls.
     """
 
@@ -68,6 +69,8 @@ class Matcher:
         http = signatures.dialect.http
         if text in http:
             return Match("http", position=http[text])
+        if text in signatures.dialect.bases:
+            return Match("base")
         if (place := text.find("()")) >= 0:
             chain = f"{text[:place]}()...{text.rpartition('.')[2]}"
             if chain in http:
@@ -88,10 +91,12 @@ class Matcher:
         base, _, last = text.rpartition(".")
         if last not in self.tables.dialect.builders or "()" not in base:
             return None
-        name = built(base)[:-2]
+        name = built(base, self.tables.dialect.openers)[:-2]
         if name in self.tables.clients:
             return Match("client", client=self.tables.clients[name], closes=True)
         is_opened = name != base.partition("()")[0] or ".mutate()" in base
+        if name in self.tables.dialect.bases:
+            return Match("base", closes=True)
         if name in self.tables.frameworks and is_opened:
             return Match("framework", framework=self.tables.frameworks[name], closes=True)
         return None

@@ -15,7 +15,8 @@ class PackageNames:
 
     A file declares the names at its top in its package. A bare name that the file does
     not bind is one of its own package, of a package around it, or of one that it
-    imports whole; of several, the first.
+    imports whole. Of several files that declare a name, such as those of two projects,
+    the one that shares the longest path with the importer is meant.
 
     Parameters
     ----------
@@ -31,24 +32,27 @@ class PackageNames:
         self, modules: Mapping[str, Module], tables: Tables, *, nested: bool = False
     ) -> None:
         self.nested = nested
-        self.declared: dict[str, str] = {}
+        self.declared: dict[str, list[str]] = {}
+        self.known = frozenset((*tables.clients, *tables.frameworks, *tables.dialect.bases))
         for path in sorted(modules):
             module = modules[path]
             prefix = f"{module.package}." if module.package else ""
             for name in (*module.names, *module.classes, *module.functions):
                 if "." not in name:
-                    _ = self.declared.setdefault(prefix + name, path)
+                    self.declared.setdefault(prefix + name, []).append(path)
         self.foreign = frozenset(_prefixes(tables))
 
     def find(self, importer: str, folder: str | None, dotted: str) -> tuple[str, str] | None:
         """Return the file and the name in it; None if the tree does not declare it."""
-        del importer, folder
+        del folder
+        if dotted in self.known:
+            return None  # the framework itself, where it stands in the tree
         name = dotted
         while name:
-            path = self.declared.get(name)
-            if path is not None:
+            paths = self.declared.get(name)
+            if paths:
                 start = name.rfind(".") + 1
-                return path, dotted[start:]
+                return _nearest(paths, importer), dotted[start:]
             name = name[: max(name.rfind("."), 0)]
         return None
 
@@ -64,6 +68,22 @@ class PackageNames:
             if dotted in self.declared or dotted in self.foreign:
                 return dotted
         return name if not importer.package and name in self.declared else None
+
+
+def _nearest(paths: list[str], importer: str) -> str:
+    if len(paths) == 1:
+        return paths[0]
+    parts = importer.split("/")
+
+    def shared(path: str) -> int:
+        count = 0
+        for one, other in zip(parts, path.split("/"), strict=False):
+            if one != other:
+                break
+            count += 1
+        return count
+
+    return max(paths, key=shared)
 
 
 def _prefixes(tables: Tables) -> Iterable[str]:

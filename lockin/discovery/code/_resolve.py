@@ -27,7 +27,6 @@ _DEPTH = 60
 _ALTERNATIVES = 12
 _TEXT = 300
 _CANDIDATES = 200
-_OPENERS = frozenset({"builder", "newBuilder", "Builder"})
 
 
 class Resolver:
@@ -48,6 +47,8 @@ class Resolver:
         self.members: dict[tuple[str, str, str], tuple[Value, ...]] = {}
         self.depth = 0
         self.tables = tables
+        self.parts: Mapping[tuple[str, str], tuple[tuple[Module, str], ...]]
+        self.parts = getattr(names, "parts", {})
         self.dialect = tables.dialect
         self.constructors = {*tables.clients, *tables.frameworks, *tables.dialect.carriers}
         self.keyed = {n for n, client in tables.clients.items() if client.argument}
@@ -58,6 +59,7 @@ class Resolver:
         self.beans: dict[str, list[tuple[Module, Function]]] | None = None
         self.made: dict[tuple[str, str], list[Value]] | None = None
         self.chained: dict[tuple[int, int], Call] = {}
+        self.decorated: dict[str, list[tuple[Module, Expr]]] | None = None
 
     # -- expressions ----------------------------------------------------------------------
 
@@ -145,8 +147,23 @@ class Resolver:
         return ("x", name, None)
 
     def _member(self, module: Module, expr: tuple[Any, ...]) -> Iterator[Value]:
-        for value in self.resolve(module, expr[1]):
+        values = self.resolve(module, expr[1])
+        for value in values:
             yield from self.attribute(value, expr[2])
+        if not values and self.dialect.decorators:
+            for home, added in self._decorations().get(expr[2], ()):
+                yield from self.resolve(home, added)
+
+    def _decorations(self) -> dict[str, list[tuple[Module, Expr]]]:
+        """Return what the repository adds, under names, to objects of a framework."""
+        if self.decorated is None:
+            self.decorated = {}
+            names = {name: name for name in self.dialect.decorators}
+            for module, call in _calls_named(self.modules, names) if self.follow else ():
+                first = call.args[0] if len(call.args) > 1 else None
+                if first is not None and first[0] == "l":
+                    self.decorated.setdefault(first[1], []).append((module, call.args[1]))
+        return self.decorated
 
     def attribute(self, value: Value, name: str) -> Iterable[Value]:
         """Return what an attribute of a value stands for."""
@@ -203,19 +220,15 @@ class Resolver:
                 outside.append(holder)
                 continue
             home, class_ = holder[1], holder[1].classes[holder[2]]
-            known = False
-            for expr in class_.attributes.get(name, ()):
-                seen = True
-                for found in self.resolve(home, expr):
-                    known = known or self.is_known(found)
-                    yield found
-            if name in class_.types:
-                seen = seen or not class_.attributes.get(name)
-                typed = () if known else self.resolve(home, class_.types[name])
-                if typed and (not seen or any(map(self.is_known, typed))):
-                    yield from typed
-                seen = True
-            if name in class_.fields:
+            values = [v for expr in class_.attributes.get(name, ()) for v in self.resolve(home, expr)]
+            if self.dialect.is_literal and name in class_.fields:
+                values.extend(self._field(home, holder[2], name))
+            seen = seen or name in class_.attributes or name in class_.types
+            if name in class_.types and not any(map(self.is_known, values)):
+                typed = self.resolve(home, class_.types[name])
+                values = list(typed) if not values or any(map(self.is_known, typed)) else values
+            yield from values
+            if name in class_.fields and not self.dialect.is_literal:
                 yield from self._field(home, holder[2], name)
             if name in class_.methods:
                 seen = True
@@ -314,6 +327,7 @@ class Resolver:
                 continue
             seen.add(key)
             yield value
+            queue[:0] = [("cls", *part) for part in self.parts.get(key, ())]
             for base in value[1].classes[value[2]].bases:
                 queue.extend(v for v in self.resolve(value[1], base) if v[0] in {"cls", "x"})
 
@@ -356,7 +370,10 @@ class Resolver:
         """Tell whether a value says more than the class that it may be declared with."""
         if value[0] != "x":
             return bool(value[0] != "val")
-        return value[2] is not None or value[1].removesuffix("()") in self.constructors
+        base, _, last = value[1].removesuffix("()").rpartition(".")
+        return f"{base}.{last}" in self.constructors or (
+            last in self.dialect.openers and base in self.constructors
+        )
 
     def _provided(self, kind: str) -> list[Value]:
         """Return what the functions give that a container calls for an instance of a class."""
@@ -468,15 +485,17 @@ class Resolver:
         if "()" in base and last in {*self.dialect.passing, *self.dialect.builders}:
             if last in self.dialect.passing:
                 return (("x", base, origin),)
-            made = built(base)
-            own = origin is None and call is not None and made[:-2] in self.constructors
-            return (("x", made, (module, call) if own and call and call.keywords else origin),)
-        if last in _OPENERS and base in self.constructors and call is not None:
+            made = built(base, self.dialect.openers)
+            if call is not None and call.keywords and made[:-2] in self.constructors:
+                origin = (module, self.made_by(call, origin))
+            return (("x", made, origin),)
+        if last in self.dialect.openers and base in self.constructors and call is not None:
             origin = (module, call)
         if text in self.keyed:
             names = self._argument(module, call)
             return [("x", f"{text}[{name}]()", (module, call)) for name in names]
-        if text in self.constructors:
+        is_struct = self.dialect.is_literal and call is not None and bool(call.keywords)
+        if text in self.constructors or (is_struct and call is not None and not call.args):
             origin = None if call is None else (module, self.made_by(call, origin))
         elif last in self.dialect.piping and call is not None:
             piped = [v for arg in call.args for v in self._piped(module, arg)]
@@ -544,7 +563,8 @@ class Resolver:
         annotation = function.annotations.get(param)
         if annotation is not None:
             for value in self.resolve(module, annotation):
-                found.extend(self.result(value, module, None))
+                given = self._provided(value[1]) if value[0] == "x" else []
+                found.extend(given or self.result(value, module, None))
         return found
 
     def _passed(self, module: Module, name: str, function: Function, param: str) -> Iterator[Value]:
@@ -636,6 +656,16 @@ class Resolver:
         for value in self.resolve(module, expr[1]):
             yield from self.item(value, None)
 
+    def _returned(self, module: Module, expr: tuple[Any, ...]) -> Iterator[Value]:
+        """Yield one of several results; of what is not known to be several, the first."""
+        place = f"#{expr[2]}"
+        for value in self.resolve(module, expr[1]):
+            entries = value[2] if value[0] == "dict" else ()
+            if entries and all(str(key).startswith("#") for key, _ in entries):
+                yield from self.item(value, place)
+            elif expr[2] == 0:
+                yield value
+
     def _union(self, module: Module, expr: tuple[Any, ...]) -> Iterator[Value]:
         for one in expr[1]:
             yield from self.resolve(module, one)
@@ -706,6 +736,7 @@ _KINDS: dict[str, str | Callable[[Resolver, Module, tuple[Any, ...]], Iterable[V
     "a": "_member",
     "c": "_called",
     "p": "_parameter",
+    "r": "_returned",
     "i": "_item",
     "e": "_element",
     "u": "_union",
@@ -746,11 +777,11 @@ def describe(expr: Expr) -> str:
     return "an expression" if tail is None else f"{describe(expr[1])}{tail}"
 
 
-def built(text: str) -> str:
+def built(text: str, openers: frozenset[str]) -> str:
     """Return the class that a chain of a builder's methods builds."""
     name = text.partition("()")[0]
     base, _, last = name.rpartition(".")
-    return f"{base if last in {'builder', 'Builder', 'newBuilder', 'default'} else name}()"
+    return f"{base if last in openers else name}()"
 
 
 def _calls_named(
