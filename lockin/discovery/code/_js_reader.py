@@ -482,7 +482,9 @@ class _Reader(Expressions):
         for child in node.named_children:
             if child.type == "extends_clause":
                 found.append(self.visit(child.child_by_field_name("value")))
-            elif child.type != "implements_clause":
+            elif child.type == "implements_clause":
+                found.extend(self.type_of(one) for one in child.named_children)
+            else:
                 found.append(self.visit(child))
         return found
 
@@ -545,12 +547,25 @@ class _Reader(Expressions):
         """Record an interface as a class: its properties have types."""
         with self.inside_class(name) as full:
             for child in body.named_children if body is not None else ():
-                if child.type == "property_signature":
-                    known = self.type_of(child.child_by_field_name("type"))
+                key = self.text(child.child_by_field_name("name")).strip("'\"")
+                kind = child.child_by_field_name("type")
+                inner = kind.named_children[0] if kind is not None and kind.named_children else None
+                if child.type == "method_signature":
+                    self._promise(key, child)
+                elif inner is not None and inner.type == "function_type":
+                    self._promise(key, inner)
+                elif child.type == "property_signature":
+                    known = self.type_of(kind)
                     if known is not None:
-                        key = self.text(child.child_by_field_name("name")).strip("'\"")
                         self.attribute(full, key, ("c", known, None))
         return full
+
+    def _promise(self, name: str, node: Node) -> None:
+        """Record a method that others implement: all that is known is what it gives."""
+        if not name or name in self.module.classes[self.owner].methods:
+            return
+        full = self.declare(name, (), self.type_of(node.child_by_field_name("return_type")))
+        self.module.functions[full].is_abstract = True
 
     def _enum(self, node: Node) -> Expr:
         body = node.child_by_field_name("body")
