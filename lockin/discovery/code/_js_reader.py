@@ -223,8 +223,7 @@ class _Reader(Expressions):
             return None
         name = self.text(target) if target.type == "identifier" else ""
         if source is None:
-            known = self.type_of(node.child_by_field_name("type"))
-            self.bind(name, None if known is None else ("c", known, None))
+            self.bind(name, self._declared(None, node))
             return None
         if name and source.type in FUNCTIONS:
             self.bind(name, self.function_value(source, name))
@@ -236,11 +235,15 @@ class _Reader(Expressions):
         if name:
             self.name_result(value, name)
             self.notice(name, source, value)
-        if value is None or value[0] == "v":
-            known = self.type_of(node.child_by_field_name("type"))
-            value = union([value, None if known is None else ("c", known, None)])
-        self._set(target, value)
+        self._set(target, self._declared(value, node))
         return None
+
+    def _declared(self, value: Expr, node: Node) -> Expr:
+        """Return a value, or an instance of the class that its declaration names."""
+        if value is not None and value[0] != "v":
+            return value
+        known = self.type_of(node.child_by_field_name("type"))
+        return value if known is None else ("o", value, ("c", known, None))
 
     def _set(self, target: Node, value: Expr) -> None:
         """Bind a pattern."""
@@ -309,13 +312,24 @@ class _Reader(Expressions):
         if name not in self.env:
             for scope in reversed(self.outer):
                 if name in scope:
-                    scope[name] = union([scope[name], value])
+                    scope[name] = _assigned(scope[name], value)
                     return
             if self.function or self.owner:
                 self._give_out(name, value)
+                self._settle(name)
                 self.env[name] = value
                 return
         self.bind(name, value)
+        if not self.function and not self.owner:
+            self._settle(name)
+
+    def _settle(self, name: str) -> None:
+        """Let the declared class of a variable of the module stand behind its values."""
+        held = self.module.names[name]
+        declared = next((one for one in held if one is not None and one[0] == "o"), None)
+        if declared is not None and len(held) > 1:
+            rest = [one for one in held if one is not declared]
+            self.module.names[name] = [("o", union([declared[1], *rest]), declared[2])]
 
     def _augmented(self, node: Node) -> Expr:
         left, right = (node.child_by_field_name(name) for name in ("left", "right"))
@@ -522,10 +536,11 @@ class _Reader(Expressions):
         value = self.visit(value_node)
         if value_node is not None:
             self.notice(name, value_node, value)
-        if value is None or value[0] == "v":
-            known = self.type_of(node.child_by_field_name("type"))
-            value = union([value, None if known is None else ("c", known, None)])
-        self.attribute(self.owner, name, value)
+        known = self.type_of(node.child_by_field_name("type"))
+        if known is not None:
+            self.module.classes[self.owner].types[name] = ("c", known, None)
+        if value is not None or known is None:
+            self.attribute(self.owner, name, value)
 
     def _interface(self, node: Node) -> Expr:
         name = self.text(node.child_by_field_name("name"))
@@ -738,6 +753,12 @@ def _parts(node: Node) -> tuple[Node, Node | None, Node | None]:
         left = node.child_by_field_name("left") or node
         return left, None, node.child_by_field_name("right")
     return node, None, None
+
+
+def _assigned(held: Expr, value: Expr) -> Expr:
+    if held is not None and held[0] == "o":
+        return ("o", union([held[1], value]), held[2])
+    return union([held, value])
 
 
 def _or_else(value: Expr, default: Expr) -> Expr:
