@@ -267,7 +267,7 @@ def test_a_method_handed_to_a_thread_is_a_call(read: Read) -> None:
 
 def test_a_prompt_is_counted_with_its_size_and_kept_nowhere(read: Read) -> None:
     text = "You are a careful assistant. Answer in one sentence, please."
-    found = read(f'SYSTEM_PROMPT = """{text}"""\n')
+    found = read({"a.py": f'SYSTEM_PROMPT = """{text}"""\n', "b.py": "import openai\n"})
     (prompt,) = found.of(Kind.PROMPT)
     assert (prompt.line, prompt.size) == (1, len(text))
     assert text not in repr(found)

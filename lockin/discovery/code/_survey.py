@@ -45,6 +45,7 @@ class CodeSurvey:
         self.modules: dict[str, Module] = {}
         self.named: set[str] = set()
         self.perhaps: set[str] = set()
+        self.prompting: set[str] = set()
 
     def look(self, path: str, data: bytes) -> None:
         """Note whether a file names a vendor, what it imports, and how long it is."""
@@ -56,8 +57,10 @@ class CodeSurvey:
         named = vendors_in(data)
         if named:
             self.named.add(path)
-        elif named is None or "prompt" in path.rpartition("/")[2].lower():
+        elif named is None or _holds_prompts(path):
             self.perhaps.add(path)
+            if _holds_prompts(path) or b"prompt" in data.lower():
+                self.prompting.add(path)
         if self.language.tests is not None and setting_of(path) is Setting.TEST:
             module.tests = len(self.language.tests.findall(data))
         if self.language.imports is not None:
@@ -70,14 +73,21 @@ class CodeSurvey:
 
     def _finish(self, load: Load, tree: Tree, jobs: int) -> Iterator[Finding | Skipped]:
         reader = _Reader(self.language, load, jobs)
-        self._read(reader, self.perhaps)
-        imports = tables(self.language.signatures).imports
+        if self.language.imports is None:  # only its syntax tells what it imports
+            self._read(reader, self.perhaps)
+        imports = tables(self.language.signatures).imports if self.perhaps else {}
         self.named |= {
             path
             for path in self.perhaps & self.modules.keys()
             if any(packages_of(imports, one) for one in self.modules[path].imports)
         }
-        self.perhaps -= self.named
+        if self.language.imports is None:
+            self.perhaps -= self.named
+        elif self.named:
+            self.perhaps = self.prompting - self.named
+            self._read(reader, self.perhaps)
+        else:
+            self.perhaps = set()
         wanted = self.named
         if wanted and self.language.imports is not None:
             wanted = self._by_imports(reader, wanted, load)
@@ -253,6 +263,11 @@ def _stems(paths: Iterable[str]) -> dict[bytes, list[str]]:
         if len(stem) >= _SHORTEST:
             found.setdefault(stem.encode(), []).append(path)
     return found
+
+
+def _holds_prompts(path: str) -> bool:
+    """Tell whether a file says by its name that it holds prompts."""
+    return "prompt" in path.rpartition("/")[2].lower()
 
 
 def _is_barrel(path: str) -> bool:

@@ -24,7 +24,7 @@ def automaton(words: Iterable[str]) -> BytesAhoCorasick:
 @functools.cache
 def _words() -> tuple[BytesAhoCorasick, int]:
     """Return what finds the words of both lists, and how many are of the first."""
-    names = sorted(set(table("words")["names"]))
+    names = sorted({*table("words")["names"], *table("hosts")["hosts"]})
     shapes = sorted(set(table("words")["shapes"]))
     return automaton([*names, *shapes]), len(names)
 
