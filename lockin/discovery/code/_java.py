@@ -108,6 +108,7 @@ class _JavaBuilder(JvmBuilder):
     def _package(self, node: Node) -> Expr:
         name = next((c for c in node.named_children if c.type.endswith("identifier")), None)
         self.module.package = self.text(name)
+        return None
 
     def _import(self, node: Node) -> Expr:
         name = next((c for c in node.named_children if c.type.endswith("identifier")), None)
@@ -139,20 +140,25 @@ class _JavaBuilder(JvmBuilder):
         if kind == "scoped_type_identifier":
             return self._scoped(node)
         if kind == "generic_type":
-            inner = node.named_children
-            name = self.text(inner[0]).rpartition(".")[2] if inner else ""
-            arguments = inner[-1].named_children if inner else []
-            if name in HOLDERS and arguments:
-                return self._type(arguments[-1])
-            if name in COLLECTIONS and arguments:
-                return self.many(self._type(arguments[-1]))
-            return self._type(inner[0]) if inner else None
+            return self._generic(node)
         if kind == "array_type":
             return self.many(self._type(node.child_by_field_name("element")))
         if kind in {"annotated_type", "wildcard"}:
             held = [c for c in node.named_children if "annotation" not in c.type]
             return self._type(held[0]) if held else None
         return None
+
+    def _generic(self, node: Node) -> Expr:
+        inner = node.named_children
+        if not inner:
+            return None
+        name = self.text(inner[0]).rpartition(".")[2]
+        arguments = inner[-1].named_children
+        if name in HOLDERS and arguments:
+            return self._type(arguments[-1])
+        if name in COLLECTIONS and arguments:
+            return self.many(self._type(arguments[-1]))
+        return self._type(inner[0])
 
     def _scoped(self, node: Node) -> Expr:
         spelled = self.spelled(self.text(node))
@@ -263,8 +269,8 @@ class _JavaBuilder(JvmBuilder):
             self._components(parameters)
             prefix = self._prefix(annotated)
             children = [] if body is None else body.named_children
-            fields = [c for c in children if c.type in _FIELDS]
-            for child in (*fields, *(c for c in children if c.type not in _FIELDS)):
+            first = [c for c in children if c.type in _FIELDS]
+            for child in (*first, *(c for c in children if c.type not in _FIELDS)):
                 if child.type == "enum_body_declarations":
                     self.block(child.named_children)
                 else:
@@ -717,6 +723,7 @@ def _kebab(name: str) -> str:
 
 def _nothing(node: Node) -> Expr:
     del node
+    return None
 
 
 def _true(node: Node) -> Expr:

@@ -35,6 +35,7 @@ COLLECTIONS = frozenset(
     """.split()
 )
 """Generic types of which the elements are those of their last argument."""
+_PUTS = frozenset({"put", "add", "set", "addProperty"})
 _SCOPES = frozenset({"apply", "also", "let", "run"})
 _SETTINGS = frozenset({"Value", "ConfigProperty", "Property"})
 _PROMPTS = frozenset({"SystemMessage", "UserMessage", "PromptTemplate", "SystemPromptTemplate"})
@@ -283,10 +284,9 @@ class JvmBuilder(Builder):
         value, node = entries[0]
         if len(entries) == 1:
             self.notice(name, node, value)
-        elif name in {"put", "add", "set", "addProperty"} and value is not None:
-            if value[0] == "l" and len(entries) == 2:
-                self.item_set(node, None, value[1], entries[1][0])
-                self.notice(value[1], entries[1][1], entries[1][0])
+        elif name in _PUTS and len(entries) == 2 and value is not None and value[0] == "l":
+            self.item_set(node, None, value[1], entries[1][0])
+            self.notice(value[1], entries[1][1], entries[1][0])
 
     def configured(self, full: str) -> Iterator[Argument]:
         """Yield what a lambda calls on its parameter, as keywords."""

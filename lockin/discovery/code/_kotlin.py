@@ -23,7 +23,9 @@ _TESTS = frozenset({"Test", "ParameterizedTest", "RepeatedTest"})
 _BEANS = frozenset({"Bean", "Produces", "Provides", "Singleton"})
 _LISTS = frozenset({"listOf", "mutableListOf", "setOf", "arrayOf", "listOfNotNull", "flowOf"})
 _MAPS = frozenset({"mapOf", "mutableMapOf", "hashMapOf"})
-_INJECTED = frozenset({"ref", "inject", "get", "getBean", "koinInject", "instance", "hiltViewModel"})
+_INJECTED = frozenset(
+    {"ref", "inject", "get", "getBean", "koinInject", "instance", "hiltViewModel"}
+)
 _ON_IT = frozenset({"let", "also", "takeIf", "use"})
 _ON_THIS = frozenset({"apply", "run", "with"})
 _EACH = frozenset(
@@ -35,7 +37,7 @@ _SKIPPED = frozenset({"line_comment", "block_comment", "modifiers", "type_parame
 
 @functools.cache
 def _language() -> tree_sitter.Language:
-    import tree_sitter_kotlin  # noqa: PLC0415 - loaded when the first file needs it
+    import tree_sitter_kotlin
 
     return tree_sitter.Language(tree_sitter_kotlin.language())
 
@@ -104,6 +106,7 @@ class _KotlinBuilder(JvmBuilder):
 
     def _package(self, node: Node) -> Expr:
         self.module.package = self.text(node.named_children[0]) if node.named_children else ""
+        return None
 
     def _import(self, node: Node) -> Expr:
         parts = node.named_children
@@ -133,6 +136,9 @@ class _KotlinBuilder(JvmBuilder):
             return self._type(inner[-1]) if inner else None
         if node.type != "user_type":
             return None
+        return self._user_type(node)
+
+    def _user_type(self, node: Node) -> Expr:
         names = [self.text(c) for c in node.named_children if c.type == "identifier"]
         arguments = [c for c in node.named_children if c.type == "type_arguments"]
         if not names:
@@ -309,11 +315,13 @@ class _KotlinBuilder(JvmBuilder):
 
     def _parameters(self, node: Node | None) -> list[Parameter]:
         found: list[Parameter] = []
-        children = [] if node is None else [c for c in node.named_children if c.type not in _SKIPPED]
+        children = (
+            [] if node is None else [c for c in node.named_children if c.type not in _SKIPPED]
+        )
         for place, child in enumerate(children):
             if child.type == "parameter":
                 after = children[place + 1] if place + 1 < len(children) else None
-                is_default = after is not None and after.type not in {"parameter", "parameter_modifiers"}
+                is_default = after is not None and not after.type.startswith("parameter")
                 found.append(self._parameter(child, after if is_default else None))
         return found
 
@@ -441,9 +449,7 @@ class _KotlinBuilder(JvmBuilder):
 
     def _secondary(self, node: Node) -> Expr:
         given = [c for c in node.named_children if c.type == "function_value_parameters"]
-        full = self.declare(
-            self.unique("__init__"), self._parameters(given[0] if given else None)
-        )
+        full = self.declare(self.unique("__init__"), self._parameters(given[0] if given else None))
         self.overload(full, "__init__")
         with self.inside_function(full):
             for child in node.named_children:
@@ -636,9 +642,9 @@ class _KotlinBuilder(JvmBuilder):
         is_free = self.look_up(name) == ("n", name)
         if name == "with" and nodes:
             return self._scoped(None, name, where, nodes[1:], self.argument(nodes[0])[1])
-        if is_free and self.receivers and self.receivers[-1] is not None:
-            if name not in self.module.names:
-                return self.invoke(self.receivers[-1], name, where, nodes)
+        subject = self.receivers[-1] if self.receivers else None
+        if is_free and subject is not None and name not in self.module.names:
+            return self.invoke(subject, name, where, nodes)
         made = self.apply(value, None, name, where, nodes)
         if is_free and self.given and made is not None:
             call = self.module.calls[made[2]]
@@ -698,9 +704,7 @@ class _KotlinBuilder(JvmBuilder):
             if receiver is None:
                 made = self.call(("n", name), where, lambda: self.passed("", nodes))
             else:
-                made = self.call(
-                    self.member(receiver, name), where, lambda: self.passed("", nodes)
-                )
+                made = self.call(self.member(receiver, name), where, lambda: self.passed("", nodes))
         finally:
             self.subject, self.receivers = held
         call = self.module.calls[made[2]]
@@ -840,7 +844,8 @@ class _KotlinBuilder(JvmBuilder):
             return self.inherited(self.text(parts[0])) if parts else None
         base = parts[0]
         value = self._type(base) if base.type == "user_type" else self.visit(base)
-        return value if self.text(parts[-1]) == "class" else self.member(value, self.text(parts[-1]))
+        name = self.text(parts[-1])
+        return value if name == "class" else self.member(value, name)
 
 
 def _is_given(node: Node) -> bool:
@@ -849,3 +854,4 @@ def _is_given(node: Node) -> bool:
 
 def _nothing(node: Node) -> Expr:
     del node
+    return None
