@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from lockin.discovery.code._emit import emit
+from lockin.discovery.code._fallbacks import Fallbacks
 from lockin.discovery.code._holds import Holds
 from lockin.discovery.code._match import Match, Matcher
 from lockin.discovery.code._model import Call, Expr, Module
@@ -45,6 +46,7 @@ class Calls:
         self.resolver = resolver
         self.matcher = Matcher(resolver.tables)
         self.redirects = Redirects(resolver)
+        self.fallbacks = Fallbacks(resolver, self.redirects)
         self.holds = Holds(resolver)
         self.traces = Traces(resolver, self.matcher, self.redirects)
         self.imported: dict[str, frozenset[str]] = {}
@@ -76,6 +78,7 @@ class Calls:
                     yield from self._matched(module, call, value)
             if func[0] == "a" and not any(value[0] == "x" for value in values):
                 yield from self._unknown(module, call, func, is_known=bool(values))
+        yield from self.fallbacks.of_method(module, call)
         for arg in (*call.args, *(expr for _, expr in call.keywords)):
             if arg is not None and (_is_partial(arg) or self._names_method(arg)):
                 yield from self._passed(module, call, arg)
@@ -212,7 +215,7 @@ class Calls:
         made = origin or (module, call)
         if match.client is not None:
             client = match.client
-            if client.argument or client.is_setting:
+            if client.argument or client.is_setting or client.is_silent:
                 return
             if client.route is not None:
                 return
@@ -220,7 +223,7 @@ class Calls:
                 yield emit(module, place, Kind.CLIENT, text, resolution=resolution)
             return
         framework = match.framework
-        if framework is None:
+        if framework is None or framework.is_silent:
             return
         features = {*framework.features, *self.holds.features(module, call)} & _of_build(
             kit=framework.kit
@@ -285,6 +288,7 @@ class Calls:
             client = match.client
             if client.route is not None:
                 resolutions = self.redirects.route(client.route, surface.name, module, call)
+                yield from self.fallbacks.of_keyword(module, call, resolutions)
             elif origin is None and text.startswith("openai.") and "()" not in text:
                 resolutions = self.redirects.of_module(module, client.target)
             else:

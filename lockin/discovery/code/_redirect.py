@@ -7,7 +7,15 @@ from dataclasses import replace
 
 from lockin.discovery.code._model import Call, Expr, Module
 from lockin.discovery.code._resolve import Resolver, Value, describe
-from lockin.discovery.code._targets import Resolution, by_model, by_url, by_variable, host_of
+from lockin.discovery.code._targets import (
+    Resolution,
+    by_model,
+    by_url,
+    by_variable,
+    host_of,
+    route_target,
+)
+from lockin.discovery.config._providers import provider
 from lockin.discovery.findings import Confidence
 from lockin.discovery.signatures import Client, Framework, Target, snake, table
 
@@ -15,6 +23,7 @@ __all__ = ["Redirects", "keyword_values", "variable"]
 
 _KEYS = ("api_key", "openai_api_key", "key", "token")
 _MOST = 8
+_SETTINGS = 48
 _NESTED = 2
 
 
@@ -41,9 +50,8 @@ def keyword_values(
         carried = [v[2] for v in values if v[0] == "x" and v[2] is not None]
         complete = complete and bool(mappings or carried)
         for _, home, entries in mappings:
-            for key, value in entries:
-                if key is not None:
-                    _ = found.setdefault(snake(key), (home, value))
+            for key, place in _entries(resolver, home, entries, _NESTED):
+                _ = found.setdefault(snake(key), place)
         for home, made in carried if depth < _NESTED else ():
             inner, known = keyword_values(resolver, home, made, (), depth + 1)
             complete = complete and known
@@ -63,12 +71,28 @@ def keyword_values(
     return found, complete
 
 
+def _entries(
+    resolver: Resolver, module: Module, entries: tuple[tuple[str | None, Expr], ...], depth: int
+) -> Iterable[tuple[str, tuple[Module, Expr]]]:
+    """Yield the entries of a mapping, and of those that are spread into it."""
+    for key, value in entries:
+        if key is not None:
+            yield key, (module, value)
+            continue
+        for spread in resolver.resolve(module, value) if depth else ():
+            if spread[0] == "dict":
+                yield from _entries(resolver, spread[1], spread[2], depth - 1)
+
+
 class Redirects:
     """Finds the target of clients; every client once."""
 
     def __init__(self, resolver: Resolver) -> None:
         self.resolver = resolver
         self.known: dict[tuple[int, str], tuple[Resolution, ...]] = {}
+        self.configured: dict[str, list[tuple[Module, Call]]] = {}
+        clients = resolver.tables.clients
+        self.settings = frozenset(name for name, one in clients.items() if one.is_setting)
 
     def of_client(
         self, client: Client, origin: tuple[Module, Call] | None, module: Module
@@ -84,13 +108,62 @@ class Redirects:
 
     def _client(self, client: Client, module: Module, call: Call) -> list[Resolution]:
         keywords, complete = keyword_values(self.resolver, module, call, client.positions)
+        if not client.is_setting and (moved := self._set(keywords, module, call)) is not None:
+            return moved
         if client.flag is not None:
             return [self._flagged(client, client.flag, keywords)]
         name = next((k for k in client.redirect if k in keywords), None)
         if name is None:
+            for home, made in self._configured(client):
+                whole, _ = keyword_values(self.resolver, home, made)
+                moved = next((k for k in client.redirect if k in whole), None)
+                if moved is not None and made is not call:
+                    return self._moved(client.target, client.variables, moved, whole)
+        if name is None:
             confidence = Confidence.HIGH if complete else Confidence.MEDIUM
             return [Resolution(client.target, confidence=confidence)]
-        return self._moved(client.target, client.variables, name, keywords)
+        return self._moved(client.moved or client.target, client.variables, name, keywords)
+
+    def _set(
+        self, keywords: dict[str, tuple[Module, Expr]], module: Module, call: Call
+    ) -> list[Resolution] | None:
+        """Return what a setting decides, such as a configuration object, where one is passed."""
+        if not self.settings:
+            return None
+        queue = [v for arg in call.args for v in self.resolver.resolve(module, arg)]
+        queue.extend(v for name in sorted(keywords) for v in self.resolver.resolve(*keywords[name]))
+        for value in queue[:_SETTINGS]:
+            if value[0] == "tup":
+                inner = [v for one in value[2] for v in self.resolver.resolve(value[1], one)]
+            else:
+                inner = [value]
+            for one in inner:
+                text = str(one[1])
+                name = text.removesuffix("()")
+                if one[0] != "x" or name not in self.settings:
+                    continue
+                client = self.resolver.tables.clients[name]
+                if one[2] is None or not client.redirect:
+                    return [Resolution(client.target)]
+                return self._client(client, *one[2])
+        return None
+
+    def _configured(self, client: Client) -> list[tuple[Module, Call]]:
+        """Return the calls that configure all clients of an SDK, such as ``A.configure``."""
+        if client.name not in self.configured:
+            found: list[tuple[Module, Call]] = []
+            clients = self.resolver.tables.clients
+            names = {n for n, one in clients.items() if one.name == client.name}
+            wanted = {n for n in names if n.endswith(".configure")}
+            for module in self.resolver.modules.values() if wanted else ():
+                for call in module.calls:
+                    if call.func is None or call.func[0] != "a" or call.func[2] != "configure":
+                        continue
+                    values = self.resolver.resolve(module, call.func)
+                    if any(v[0] == "x" and v[1] in wanted for v in values):
+                        found.append((module, call))
+            self.configured[client.name] = found
+        return self.configured[client.name]
 
     def _flagged(
         self, client: Client, flag: tuple[str, str], keywords: dict[str, tuple[Module, Expr]]
@@ -154,7 +227,7 @@ class Redirects:
         if found is None:
             from_name = f"base URL at {host_of(url)}" if host_of(url) else "base URL"
             return Resolution(target if fixed else None, host_of(url), None if fixed else from_name)
-        if fixed or found.target is None:
+        if found.target is None or (fixed and found.target.vendor in {None, target.vendor}):
             return Resolution(target, found.host)
         if found.target.vendor == target.vendor and found.target.prefix == target.prefix:
             return Resolution(target, found.host)
@@ -215,7 +288,8 @@ class Redirects:
         self, framework: Framework, origin: tuple[Module, Call] | None, module: Module
     ) -> tuple[Resolution, ...]:
         """Return the alternatives of where a framework's model object calls."""
-        if framework.configured is not None and (origin is None or not framework.asks):
+        is_told = framework.asks or framework.route or framework.provider
+        if framework.configured is not None and (origin is None or not is_told):
             return (Resolution(None, None, framework.configured, Confidence.LOW),)
         if origin is None:
             if framework.target is None:
@@ -232,8 +306,15 @@ class Redirects:
         keywords, _ = keyword_values(self.resolver, module, call, framework.positions)
         asked = list(self._asked(framework, keywords))
         if asked:
-            return asked
-        if framework.configured is not None:
+            own = framework.target.vendor if framework.target is not None else None
+            named = [one for one in asked if own and one.target and one.target.vendor == own]
+            return named or asked
+        if framework.provider is not None and framework.provider in keywords:
+            named = list(self._named(framework, *keywords[framework.provider]))
+            if named:
+                return named
+        is_routed = framework.route is not None and framework.route in keywords
+        if framework.configured is not None and not is_routed:
             return [Resolution(None, None, framework.configured, Confidence.LOW)]
         name = next((k for k in framework.redirect if k in keywords), None)
         if framework.target is not None:
@@ -244,6 +325,28 @@ class Redirects:
         if framework.holds and not any(one.target for one in found):
             found = list(self._held(keywords)) or found
         return [self._through(framework, one) for one in found] if framework.gateway else found
+
+    def _named(self, framework: Framework, module: Module, expr: Expr) -> Iterable[Resolution]:
+        """Yield the providers that are named, by a text or a constant; a model may follow."""
+        for value in self.resolver.resolve(module, expr):
+            values, model = (value,), None
+            if value[0] == "tup" and value[2]:
+                values = self.resolver.resolve(value[1], value[2][0])
+                others = [v for one in value[2][1:2] for v in self.resolver.resolve(value[1], one)]
+                model = next((v[1] for v in others if v[0] == "str"), None)
+            for one in values:
+                why = variable(one[1]) if one[0] == "env" else None
+                text = one[2] if one[0] == "env" else one[1]
+                if one[0] not in {"str", "x", "env"}:
+                    continue
+                found = provider(str(text).rpartition(".")[2]) if text else None
+                if found is None:
+                    if why is not None:
+                        yield Resolution(None, None, why, Confidence.LOW)
+                    continue
+                target, usual = found
+                own = route_target(target, usual, framework.surface)
+                yield Resolution(replace(target, surface=own), None, why, model=model)
 
     @staticmethod
     def _through(framework: Framework, found: Resolution) -> Resolution:
@@ -261,9 +364,9 @@ class Redirects:
                 entries = value[2] if value[0] == "dict" else ()
                 inner = [v for _, e in entries for v in self.resolver.resolve(value[1], e)]
                 for one in (value, *inner):
-                    yield from self._of_object(one, keywords[name][0])
+                    yield from self.of_object(one, keywords[name][0])
 
-    def _of_object(self, value: Value, module: Module) -> Iterable[Resolution]:
+    def of_object(self, value: Value, module: Module) -> Iterable[Resolution]:
         """Yield where a model object calls, or the client that it is."""
         if value[0] != "x":
             return
@@ -287,7 +390,7 @@ class Redirects:
         """Yield where the model object calls that a framework's object asks."""
         for place in (keywords[name] for name in framework.asks if name in keywords):
             for value in self.resolver.resolve(*place):
-                yield from self._of_object(value, place[0])
+                yield from self.of_object(value, place[0])
 
     def route(self, name: str, surface: str, module: Module, call: Call) -> list[Resolution]:
         """Return who answers for the model name that a call passes."""
