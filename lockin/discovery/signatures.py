@@ -58,7 +58,11 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Client:
-    """What a constructor or module gives access to."""
+    """What a constructor or module gives access to.
+
+    `is_silent`: making one is no finding of its own.  `moved`: who answers if an address
+    is given.
+    """
 
     name: str
     target: Target
@@ -71,17 +75,21 @@ class Client:
     argument: bool = False
     has_objects: bool = False
     is_setting: bool = False
+    is_silent: bool = False
+    moved: Target | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Framework:
     """A class of a framework that stands for a model, an agent or a runner.
 
-    `configured`: the configuration of the project decides who answers.  `asks`: keywords
+    `configured`: the configuration of the project decides who answers, where the call does
+    not; `provider`: the keyword that names who does.  `asks`: keywords
     that pass the model object that answers.  `is_fluent`: any chain of methods may stand
     before the one that calls, if it holds one of `starts`.  `gateway`: what a model that is only named is reached by;
     `fallback`: who answers if that name is not known.  `holds`: its options are model
-    objects or providers, and any of them may answer.
+    objects or providers, and any of them may answer.  `is_silent`: making one is no
+    finding of its own.
     """
 
     name: str
@@ -99,11 +107,13 @@ class Framework:
     is_fluent: bool = False
     starts: frozenset[str] = frozenset()
     configured: str | None = None
+    provider: str | None = None
     features: tuple[str, ...] = ()
     asks: tuple[str, ...] = ()
     gateway: str | None = None
     fallback: Target | None = None
     holds: bool = False
+    is_silent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +125,7 @@ class Dialect:
     http: Mapping[str, int] = field(default_factory=dict)
     first: frozenset[str] = frozenset()
     hands_on: frozenset[str] = frozenset()
+    gives: Mapping[str, tuple[object, ...]] = field(default_factory=dict)
     passing: frozenset[str] = frozenset()
     text: frozenset[str] = frozenset()
     builders: frozenset[str] = frozenset()
@@ -254,6 +265,7 @@ def _dialect(row: Mapping[str, Any], commands: Mapping[str, tuple[Client, Surfac
         http=row.get("http", {}),
         first=names("first"),
         hands_on=names("hands_on"),
+        gives={name: tuple(places) for name, places in row.get("gives", {}).items()},
         passing=names("passing"),
         text=names("text"),
         builders=names("builders"),
@@ -293,6 +305,8 @@ def _client(name: str, sdk: Mapping[str, Any], own: Mapping[str, Any]) -> Client
         argument=bool(both.get("argument")),
         has_objects=bool(both.get("objects")),
         is_setting=bool(both.get("setting")),
+        is_silent=bool(both.get("silent")),
+        moved=Target(**both["moved"]) if "moved" in both else None,
     )
 
 
@@ -355,6 +369,7 @@ def _framework(
         is_fluent=bool(own.get("fluent")),
         starts=frozenset(own.get("starts", ())),
         configured=own.get("configured"),
+        provider=own.get("provider"),
         features=tuple(own.get("features", ())),
         asks=tuple(map(snake, own.get("asks", ()))),
         gateway=own.get("gateway"),
@@ -362,6 +377,7 @@ def _framework(
         if "gateway" in own and "prefix" in own
         else None,
         holds=bool(own.get("holds")),
+        is_silent=bool(own.get("silent")),
     )
 
 

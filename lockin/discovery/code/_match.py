@@ -116,7 +116,9 @@ class Matcher:
                 resources = client.resources
                 if client.argument:
                     resources = self.tables.arguments.get(argument.rstrip("]"), {})
-                return self._resource(client, resources, rest)
+                found = self._resource(client, resources, rest)
+                if found is not None:
+                    return found
             framework = self.tables.frameworks.get(root)
             if framework is not None:
                 return self._method(framework, rest)

@@ -27,6 +27,7 @@ v     value                           None, a bool or a number
 g     base                            `getattr(base, ...)` with a name that is not known
 o     value, instance                 a value; an instance of its declared class if unknown
 q     value, default                  a value; another one if it is missing
+r     base, place                     one of the results that a call gives
 ====  ==============================  ====================================================
 """
 
@@ -35,10 +36,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
-__all__ = ["Access", "Call", "Class", "Expr", "Function", "Import", "Literal", "Module", "union"]
+__all__ = ["ANY_KEY", "Access", "Call", "Class", "Expr", "Function", "Import", "Literal", "Module", "union"]
 
 Expr: TypeAlias = tuple[Any, ...] | None
 
+ANY_KEY = "*"
+"""Key of an item of a mapping that was set under a key that is not known."""
 _MOST = 8
 
 

@@ -14,10 +14,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, TypeAlias
 
-from lockin.discovery.code._model import Call, Class, Expr, Function, Module
+from lockin.discovery.code._model import ANY_KEY, Call, Class, Expr, Function, Module
 from lockin.discovery.code._names import Names
 from lockin.discovery.code._targets import GAP
+from lockin.discovery.findings import Setting
 from lockin.discovery.signatures import Tables
+from lockin.discovery.sources import setting_of
 
 __all__ = ["Resolver", "Value", "built", "describe"]
 
@@ -27,6 +29,7 @@ _DEPTH = 60
 _ALTERNATIVES = 12
 _TEXT = 300
 _CANDIDATES = 200
+_PUT = 4
 
 
 class Resolver:
@@ -56,6 +59,8 @@ class Resolver:
         self.callers = _callers(modules) if follow else {}
         self.heirs = _heirs(modules) if follow else {}
         self.below = _below(modules) if follow else {}
+        self.extending: dict[str, list[tuple[Module, str]]] | None = None
+        self.put: dict[str, list[tuple[Module, Expr]]] | None = None
         self.beans: dict[str, list[tuple[Module, Function]]] | None = None
         self.made: dict[tuple[str, str], list[Value]] | None = None
         self.chained: dict[tuple[int, int], Call] = {}
@@ -135,7 +140,11 @@ class Resolver:
         if target is None:
             return ()
         values: Iterable[Value] = (("mod", target),)
-        for part in place[1].split(".") if place[1] else ():
+        rest = place[1]
+        head = _head(target, rest)
+        if head:
+            values, rest = self.look_up(target, head), rest[len(head) + 1 :]
+        for part in rest.split(".") if rest else ():
             values = [found for value in values for found in self.attribute(value, part)]
         return values
 
@@ -150,9 +159,42 @@ class Resolver:
         values = self.resolve(module, expr[1])
         for value in values:
             yield from self.attribute(value, expr[2])
+        yield from self._left(values, expr[2])
+        for home, full in self._extending(expr[2]):
+            if not any(value[0] in {"obj", "cls", "sup", "mod", "fun"} for value in values):
+                yield ("fun", home, full)
         if not values and self.dialect.decorators:
             for home, added in self._decorations().get(expr[2], ()):
                 yield from self.resolve(home, added)
+
+    def _left(self, values: tuple[Value, ...], name: object) -> Iterator[Value]:
+        """Yield what was put, elsewhere, under a name into something of the outside."""
+        if not self.follow or any(not _is_outer(value) for value in values):
+            return
+        if self.put is None:
+            self.put = {}
+            for home in self.modules.values():
+                for _, _, _, key, expr in () if self._is_test(home) else home.settings:
+                    if expr is not None:
+                        self.put.setdefault(key, []).append((home, expr))
+        held = self.put.get(name, ()) if isinstance(name, str) else ()
+        for home, expr in held if len(held) <= _PUT else ():
+            for value in self.resolve(home, expr):
+                if value[0] in {"obj", "env"} or (value[0] == "x" and value[2] is not None):
+                    yield value
+
+    def _extending(self, name: str) -> Iterable[tuple[Module, str]]:
+        """Return the functions that the repository adds to objects of other classes."""
+        if self.extending is None:
+            self.extending = {}
+            for module in self.modules.values():
+                for full, function in module.functions.items():
+                    if function.extends:
+                        last = full.rpartition(".")[2].partition("#")[0]
+                        held = self.extending.setdefault(last, [])
+                        if len(held) < _ALTERNATIVES:
+                            held.append((module, full))
+        return self.extending.get(name, ())
 
     def _decorations(self) -> dict[str, list[tuple[Module, Expr]]]:
         """Return what the repository adds, under names, to objects of a framework."""
@@ -215,6 +257,11 @@ class Resolver:
         lineage = list(self.lineage(module, owner))
         outside: list[Value] = []
         seen = False
+        if tag == "obj" and (module.path, owner) in self.parts:
+            value = self._in_parts(lineage, name)
+            if value is not None:
+                yield from value
+                return
         for holder in lineage[1:] if tag == "sup" else lineage:
             if holder[0] == "x":
                 outside.append(holder)
@@ -242,6 +289,31 @@ class Resolver:
             return
         for base in outside:
             yield from self.attribute(("x", f"{base[1]}()", None), name)
+
+    def _in_parts(self, lineage: list[Value], name: str) -> Iterable[Value] | None:
+        """Return a member of a class that several files hold a part of; None if none has it."""
+        home, owner = lineage[0][1], lineage[0][2]
+        parts = [(home, owner), *self.parts[home.path, owner]]
+        held = [(module, module.classes[name_]) for module, name_ in parts]
+        for module, class_ in held:
+            if name in class_.methods:
+                return self._method(module, class_.methods[name], "obj")
+        values = [
+            found
+            for module, class_ in held
+            for expr in class_.attributes.get(name, ())
+            for found in self.resolve(module, expr)
+        ]
+        for module, class_ in held:
+            if name in class_.fields:
+                values.extend(self._field(module, owner, name))
+        if not any(map(self.is_known, values)):
+            for module, class_ in held:
+                typed = self.resolve(module, class_.types.get(name))
+                if typed and (not values or any(map(self.is_known, typed))):
+                    return typed
+        known = any(name in {*one.attributes, *one.types, *one.fields} for _, one in held)
+        return values if known else None
 
     def _method(self, module: Module, name: str, tag: str) -> Iterable[Value]:
         function = module.functions[name]
@@ -340,7 +412,7 @@ class Resolver:
             yield from (value for value in texts if value[0] in {"str", "part", "env"})
             return
         for value in self.resolve(module, expr[1]):
-            if call is None and value[0] == "x" and (found := self._provided(value[1])):
+            if call is None and value[0] == "x" and (found := self._provided(value[1], module)):
                 yield from found
             else:
                 yield from self.result(value, module, call)
@@ -375,18 +447,26 @@ class Resolver:
             last in self.dialect.openers and base in self.constructors
         )
 
-    def _provided(self, kind: str) -> list[Value]:
-        """Return what the functions give that a container calls for an instance of a class."""
+    def _provided(self, kind: str, module: Module) -> list[Value]:
+        """Return what functions give that a container calls for an instance of a class.
+
+        Those nearest to the module that asks count: two programs of one repository may
+        each have their own.
+        """
         if self.beans is None:
             self.beans = {}
-            for module in self.modules.values() if self.follow else ():
-                for function in module.functions.values():
-                    for value in self.resolve(module, function.result) if function.is_bean else ():
+            for home in self.modules.values() if self.follow else ():
+                for function in home.functions.values():
+                    for value in self.resolve(home, function.result) if function.is_bean else ():
                         if value[0] == "x":
-                            self.beans.setdefault(value[1], []).append((module, function))
+                            name = value[1].removesuffix("()")
+                            self.beans.setdefault(name, []).append((home, function))
+        beans = self.beans.get(kind, ())
+        nearest = max((_shared(module.path, home.path) for home, _ in beans), default=0)
         found = [
             value
-            for home, function in self.beans.get(kind, ())
+            for home, function in beans
+            if _shared(module.path, home.path) == nearest
             for value in self._results(home, function)
         ]
         return [value for value in found if value[0] == "x" and value[2] is not None]
@@ -471,6 +551,8 @@ class Resolver:
         if call is not None:
             if text in self.dialect.first or text in self.wrappers:
                 return self.resolve(module, call.args[0]) if call.args else ()
+            if text in self.dialect.gives:
+                return self._given(module, call, self.dialect.gives[text])
             if text == "typing.cast" and len(call.args) > 1:
                 known = self.resolve(module, call.args[1])
                 types = () if known else self.resolve(module, call.args[0])
@@ -503,6 +585,16 @@ class Resolver:
         made = f"{text}()"
         return (("x", made, origin),) if len(made) <= _TEXT else ()
 
+    def _given(self, module: Module, call: Call, names: Iterable[object]) -> Iterable[Value]:
+        """Return the argument, named or in its place, that stands for what a call gives."""
+        keywords = dict(call.keywords)
+        for name in names:
+            if name in keywords:
+                return self.resolve(module, keywords[str(name)])
+            if isinstance(name, int) and name < len(call.args):
+                return self.resolve(module, call.args[name])
+        return ()
+
     def _piped(self, module: Module, expr: Expr) -> Iterator[Value]:
         """Yield the objects of frameworks among what is joined to a chain."""
         for value in self.resolve(module, expr):
@@ -525,7 +617,16 @@ class Resolver:
         if call is None:
             return []
         expr = dict(call.keywords).get("service_name") or _first(call)
-        return sorted({v[1] for v in self.resolve(module, expr) if v[0] == "str"})
+        places = [(module, expr)]
+        for name, mapping in call.keywords if expr is None else ():
+            for value in self.resolve(module, mapping) if name is None else ():
+                if value[0] == "dict":
+                    places += [(value[1], e) for key, e in value[2] if key == "service_name"]
+        return sorted({v[1] for home, e in places for v in self.resolve(home, e) if v[0] == "str"})
+
+    def argument_of(self, module: Module, call: Call) -> list[str]:
+        """Return what a client is made for, where its first argument says so."""
+        return self._argument(module, call)
 
     def _variable(self, module: Module, call: Call) -> Iterable[Value]:
         default = call.args[1] if len(call.args) > 1 else dict(call.keywords).get("default")
@@ -563,7 +664,7 @@ class Resolver:
         annotation = function.annotations.get(param)
         if annotation is not None:
             for value in self.resolve(module, annotation):
-                given = self._provided(value[1]) if value[0] == "x" else []
+                given = self._provided(value[1], module) if value[0] == "x" else []
                 found.extend(given or self.result(value, module, None))
         return found
 
@@ -603,10 +704,16 @@ class Resolver:
             if len(candidates) > _CANDIDATES:
                 continue
             for home, call in candidates:
+                if self._is_test(home) and not self._is_test(module):
+                    continue
                 if any(
                     self._is(value, module, name, owner) for value in self.resolve(home, call.func)
                 ):
                     yield home, call
+
+    @staticmethod
+    def _is_test(module: Module) -> bool:
+        return setting_of(module.path) is Setting.TEST
 
     def _is(self, value: Value, module: Module, name: str, owner: str) -> bool:
         if value[0] == "fun":
@@ -643,14 +750,20 @@ class Resolver:
                 return self.resolve(value[1], elements[key])
             return [v for element in elements for v in self.resolve(value[1], element)]
         if tag == "dict":
-            named = [expr for name, expr in value[2] if name == key]
+            named = [expr for name, expr in value[2] if name in {key, ANY_KEY}]
             chosen = named or ([expr for _, expr in value[2]] if key is None else [])
+            if not chosen:
+                spread = [expr for name, expr in value[2] if name is None and expr is not None]
+                inner = [v for expr in spread for v in self.resolve(value[1], expr)]
+                return [v for one in inner if one[0] == "dict" for v in self.item(one, key)]
             return [v for expr in chosen for v in self.resolve(value[1], expr)]
         return ()
 
     def _item(self, module: Module, expr: tuple[Any, ...]) -> Iterator[Value]:
-        for value in self.resolve(module, expr[1]):
+        values = self.resolve(module, expr[1])
+        for value in values:
             yield from self.item(value, expr[2])
+        yield from self._left(values, expr[2])
 
     def _element(self, module: Module, expr: tuple[Any, ...]) -> Iterator[Value]:
         for value in self.resolve(module, expr[1]):
@@ -693,6 +806,13 @@ class Resolver:
                 break
             text += strings[0][1]
         return ((tag, text[:_TEXT]),) if text else ()
+
+
+def _head(module: Module, name: str) -> str:
+    """Return the longest start of a name that a file declares whole, with the dots in it."""
+    while "." in name and name not in module.names:
+        name = name[: name.rfind(".")]
+    return name if "." in name else ""
 
 
 def _instance(_: Resolver, module: Module, expr: tuple[Any, ...]) -> Iterable[Value]:
@@ -784,6 +904,16 @@ def built(text: str, openers: frozenset[str]) -> str:
     return f"{base if last in openers else name}()"
 
 
+def _shared(one: str, other: str) -> int:
+    """Return how many folders two paths have in common."""
+    count = 0
+    for mine, theirs in zip(one.split("/")[:-1], other.split("/")[:-1], strict=False):
+        if mine != theirs:
+            break
+        count += 1
+    return count
+
+
 def _calls_named(
     modules: Mapping[str, Module], names: Mapping[str, str]
 ) -> Iterator[tuple[Module, Call]]:
@@ -813,6 +943,11 @@ def _flat(exprs: Iterable[Expr]) -> Iterator[Expr]:
             yield from expr[1]
         else:
             yield expr
+
+
+def _is_outer(value: Value) -> bool:
+    """Tell a thing of the outside that no table knows, such as an application."""
+    return bool(value[0] == "x" and value[2] is None and not value[1].startswith("os."))
 
 
 def _param(expr: Expr) -> Expr:
