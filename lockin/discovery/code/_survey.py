@@ -143,7 +143,7 @@ class CodeSurvey:
                     if path not in named and not self._uses(one, taken, frontier[path], load):
                         continue
                     wanted.add(one)
-                    if _is_barrel(one):
+                    if _is_barrel(one) or self._hands_on(one):
                         handed = frontier[path] if "*" in taken or not taken else taken
                         ahead[one] = ahead.get(one, frozenset()) | handed
             known = known | ahead.keys()
@@ -160,6 +160,10 @@ class CodeSurvey:
                 found.update(one.names)
         return frozenset(found)
 
+    def _hands_on(self, path: str) -> bool:
+        """Tell a file that exports from another, whatever it is called."""
+        return any("*" in one.names for one in self.modules[path].imports)
+
     def _uses(self, path: str, taken: frozenset[str], offered: frozenset[str], load: Load) -> bool:
         """Tell whether a file uses what a barrel hands on."""
         if taken and "*" not in taken:
@@ -170,6 +174,8 @@ class CodeSurvey:
     def _by_mention(self, reader: _Reader, named: set[str], load: Load) -> set[str]:
         """Follow the names that files declare, where a package or all code shares them."""
         self._read(reader, named)
+        if self.language.is_shared:
+            return self._by_class(reader, named, load)
         declared: dict[str, set[str]] = {}
         for path in named & self.modules.keys():
             module = self.modules[path]
@@ -191,13 +197,32 @@ class CodeSurvey:
                 data = _bytes(load(path))
                 hits = {words[hit] for hit, _, _ in finder.find_matches_as_indexes(data)}
                 if any(
-                    _package(self.modules[path]) == package or package.encode() in data
+                    _package(self.modules[path]) == package or _says(data, package)
                     for word in hits
                     for package in declared[word]
                 ):
                     found.add(path)
         self._read(reader, (mentioned | found) - self.perhaps)
         return named | mentioned | found
+
+    def _by_class(self, reader: _Reader, named: set[str], load: Load) -> set[str]:
+        """Follow the classes that files declare, and the files that bear their names."""
+        parts: dict[bytes, set[tuple[bytes, ...]]] = {}
+        for path in named & self.modules.keys():
+            for name in self.modules[path].classes:
+                words = tuple(name.encode().split(b"."))
+                parts.setdefault(words[-1], set()).add(words[:-1])
+        stems = {_camel(stem): paths for stem, paths in _stems(self.modules).items()}
+        found: set[str] = set()
+        for path in sorted(self.modules):
+            words = set(_WORD.findall(_bytes(load(path))))
+            if path in named:
+                found.update(one for word in words for one in stems.get(word, ()))
+            elif any(words.issuperset(a) for word in words & parts.keys() for a in parts[word]):
+                found.add(path)
+        found -= named
+        self._read(reader, found - self.perhaps)
+        return named | found
 
 
 @contextmanager
@@ -268,6 +293,16 @@ def _stems(paths: Iterable[str]) -> dict[bytes, list[str]]:
 def _holds_prompts(path: str) -> bool:
     """Tell whether a file says by its name that it holds prompts."""
     return "prompt" in path.rpartition("/")[2].lower()
+
+
+def _says(data: bytes, package: str) -> bool:
+    """Tell whether bytes name a package, with dots or backslashes."""
+    return package.encode() in data or package.replace(".", "\\").encode() in data
+
+
+def _camel(stem: bytes) -> bytes:
+    """Return the class that a file of this name declares."""
+    return b"".join(part[:1].upper() + part[1:] for part in stem.split(b"_"))
 
 
 def _is_barrel(path: str) -> bool:

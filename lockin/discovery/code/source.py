@@ -44,6 +44,8 @@ class Language:
         Its folder of signatures, where that is not its name.
     program
         What of a file's bytes is program, where that is not all.
+    is_shared
+        Every file sees every class by its name, without an import.
     """
 
     name: str
@@ -55,6 +57,7 @@ class Language:
     comments: tuple[bytes, ...] = (b"//", b"*", b"/*")
     tables: str = ""
     program: Callable[[str, bytes], bytes] | None = None
+    is_shared: bool = False
 
     @property
     def signatures(self) -> str:
