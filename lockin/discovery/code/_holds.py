@@ -13,6 +13,7 @@ _MODEL_KEYWORDS = (
     *("model", "model_name", "model_id", "modelId", "model_spec", "engine"),
     *("deployment_name", "azure_deployment", "deployment_id", "deployment"),
 )
+_DEEP = 3
 _OFF = (("v", False), ("v", None))
 
 
@@ -28,6 +29,7 @@ class Holds:
         tables = resolver.tables
         self.plain = Resolver(resolver.modules, resolver.names, tables, follow=False)
         self.keywords = tables.keywords
+        self.markers = tables.markers
 
     def features(self, module: Module, call: Call, depth: int = 0) -> set[str]:
         """Return the features that a call uses."""
@@ -49,13 +51,15 @@ class Holds:
             return set()
         if expr[0] == "c" and expr[2] is not None:
             call = module.calls[expr[2]]
-            if any(v[0] == "x" for v in self.resolver.resolve(module, call.func)):
-                return self.features(module, call, depth + 1)
-            return set(call.features)
+            called = [v[1] for v in self.resolver.resolve(module, call.func) if v[0] == "x"]
+            marked = {self.markers[name] for name in called if name in self.markers}
+            return marked | (self.features(module, call, depth + 1) if called else {*call.features})
         if expr[0] == "d":
             table = self.keywords
             named = ((snake(name), value) for name, value in expr[1] if name is not None)
-            return {table[name] for name, value in named if name in table and value not in _OFF}
+            found = {table[name] for name, value in named if name in table and value not in _OFF}
+            inner = (value for _, value in expr[1] if value is not None and depth < _DEEP)
+            return found.union(*(self._nested(module, value, depth + 1) for value in inner))
         if expr[0] == "t":
             return {f for one in expr[1] for f in self._nested(module, one, depth)}
         return set()

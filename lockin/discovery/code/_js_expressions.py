@@ -88,7 +88,7 @@ class Expressions(Builder):
         return self.look_up(self.text(node))
 
     def _this(self, _: Node) -> Expr:
-        return ("s", self.owner) if self.owner else None
+        return ("s", self.owner) if self.owner else ("n", "this")
 
     def _super(self, _: Node) -> Expr:
         return ("z", self.owner) if self.owner else None

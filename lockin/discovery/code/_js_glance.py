@@ -13,7 +13,7 @@ ENDINGS = frozenset(
 )
 """Endings of the files that hold JavaScript or TypeScript."""
 _SOURCE = re.compile(
-    rb"""(?:\bfrom|\bimport|\brequire\s*\(|\bimport\s*\()\s*["'`]([^"'`\s]{1,200})["'`]"""
+    rb"""(?:\bexport(?P<handed>[^;"'`()]{0,2000}?)\bfrom|\bfrom|\bimport|\brequire\s*\(|\bimport\s*\()\s*["'`](?P<source>[^"'`\s]{1,200})["'`]"""
 )
 _SCRIPT = re.compile(r"<script\b[^>]{0,500}>(.*?)</script\s*>", re.DOTALL | re.IGNORECASE)
 _FRONT = re.compile(r"\A\s*---\s*\n(.*?)\n---", re.DOTALL)
@@ -30,10 +30,11 @@ def javascript_imports(path: str, data: bytes) -> list[Import]:
     """
     folder = path.rpartition("/")[0]
     found: list[Import] = []
-    for name in dict.fromkeys(_SOURCE.findall(data)):
-        module = name.decode(errors="replace")
+    for one in _SOURCE.finditer(data):
+        module = one.group("source").decode(errors="replace")
+        names = ("*",) if one.group("handed") is not None else ()
         near = module.startswith(("./", "../")) or module in {".", ".."}
-        found.append(Import(1, 1, module, folder if near else None))
+        found.append(Import(1, 1, module, folder if near else None, names))
         if len(found) >= _MOST:
             break
     return found

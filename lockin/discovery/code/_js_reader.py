@@ -195,7 +195,7 @@ class _Reader(Expressions):
         clause = next((c for c in node.named_children if c.type == "export_clause"), None)
         space = next((c for c in node.named_children if c.type == "namespace_export"), None)
         pairs = self._specifiers(clause) if clause is not None else []
-        one = self._record(node, source, [name for name, _ in pairs])
+        one = self._record(node, source, ["*", *(name for name, _ in pairs)])
         if one is None:
             return
         for name, alias in pairs:

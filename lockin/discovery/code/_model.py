@@ -36,7 +36,18 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
-__all__ = ["ANY_KEY", "Access", "Call", "Class", "Expr", "Function", "Import", "Literal", "Module", "union"]
+__all__ = [
+    "ANY_KEY",
+    "Access",
+    "Call",
+    "Class",
+    "Expr",
+    "Function",
+    "Import",
+    "Literal",
+    "Module",
+    "union",
+]
 
 Expr: TypeAlias = tuple[Any, ...] | None
 
@@ -83,6 +94,7 @@ class Function:
     is_abstract: bool = False
     is_overload: bool = False
     is_bean: bool = False
+    extends: bool = False
 
 
 @dataclass(slots=True)
