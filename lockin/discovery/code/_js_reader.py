@@ -293,7 +293,7 @@ class _Reader(Expressions):
         if left is None or right is None:
             return None
         name = self.text(left) if left.type == "identifier" else ""
-        last = self.text(left.child_by_field_name("property")) if not name else name
+        last = name or self.text(left.child_by_field_name("property"))
         if right.type in FUNCTIONS and last:
             value = self.function_value(right, last)
         else:
