@@ -141,6 +141,7 @@ class Dialect:
     decorators: frozenset[str] = frozenset()
     nested: frozenset[str] = frozenset()
     is_optional: bool = False
+    has_bare_calls: bool = False
     is_literal: bool = False
 
 
@@ -281,6 +282,7 @@ def _dialect(row: Mapping[str, Any], commands: Mapping[str, tuple[Client, Surfac
         decorators=names("decorators"),
         nested=frozenset(map(snake, row.get("nested", ()))),
         is_optional=bool(row.get("environment_optional")),
+        has_bare_calls=bool(row.get("bare_calls")),
         is_literal=bool(row.get("struct_literals")),
     )
 

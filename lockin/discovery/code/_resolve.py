@@ -54,6 +54,7 @@ class Resolver:
         self.parts = getattr(names, "parts", {})
         self.dialect = tables.dialect
         self.constructors = {*tables.clients, *tables.frameworks, *tables.dialect.carriers}
+        self.senders = {f"{n.partition('()')[0]}()" for n in tables.dialect.http if "()" in n}
         self.keyed = {n for n, client in tables.clients.items() if client.argument}
         self.wrappers = tables.wrappers
         self.callers = _callers(modules) if follow else {}
@@ -412,7 +413,10 @@ class Resolver:
             yield from (value for value in texts if value[0] in {"str", "part", "env"})
             return
         for value in self.resolve(module, expr[1]):
-            if call is None and value[0] == "x" and (found := self._provided(value[1], module)):
+            is_bare = call is None and value[0] == "x" and self.dialect.has_bare_calls
+            if is_bare and value[1] not in self.constructors:
+                yield value  # a method that is called without arguments
+            elif call is None and value[0] == "x" and (found := self._provided(value[1], module)):
                 yield from found
             else:
                 yield from self.result(value, module, call)
@@ -443,9 +447,9 @@ class Resolver:
         if value[0] != "x":
             return bool(value[0] != "val")
         base, _, last = value[1].removesuffix("()").rpartition(".")
-        return f"{base}.{last}" in self.constructors or (
-            last in self.dialect.openers and base in self.constructors
-        )
+        if f"{base}.{last}" in self.constructors or value[1] in self.senders:
+            return True
+        return last in self.dialect.openers and base in self.constructors
 
     def _provided(self, kind: str, module: Module) -> list[Value]:
         """Return what functions give that a container calls for an instance of a class.

@@ -20,6 +20,7 @@ from lockin.discovery.code._literals import (
     says_prompt,
 )
 from lockin.discovery.code._model import (
+    ANY_KEY,
     Access,
     Call,
     Class,
@@ -36,6 +37,8 @@ from lockin.discovery.signatures import snake, tables
 __all__ = ["read_module"]
 
 _UNBOUND = object()
+_UNIONS = frozenset({"Optional", "Union", "Annotated", "ClassVar", "Final"})
+_SETTINGS = 2_000
 _LINE = re.compile(r"\r\n|\r|\n")
 
 
@@ -201,6 +204,8 @@ class _Reader:
     def _assign(self, node: ast.Assign) -> None:
         before = len(self.module.calls)
         value = self.expr(node.value)
+        if isinstance(node.value, ast.Subscript) and _target_name(node.value.value) in _UNIONS:
+            value = self._annotation(node.value)
         for target in node.targets:
             self._notice(_target_name(target), node.value)
             self._set(target, value)
@@ -250,21 +255,51 @@ class _Reader:
             return
         if base[0] in {"s", "k"}:
             self._attribute(base[1], target.attr, value)
-        elif base[0] in {"x", "n", "a"}:
-            place = (target.lineno, self.column(target), base, target.attr, value)
-            self.module.settings.append(place)
+        elif base[0] == "n" and base[1] in self.module.classes:
+            self._attribute(base[1], target.attr, value)
+        elif base[0] in {"x", "n", "a", "p", "c", "i"}:
+            self._put(target, base, target.attr, value)
+
+    def _put(self, target: ast.expr, base: Expr, name: str, value: Expr) -> None:
+        """Record what is put under a name into something of another file."""
+        if value is not None and len(self.module.settings) < _SETTINGS:
+            self.module.settings.append(
+                (target.lineno, self.column(target), base, name, value)
+            )
 
     def _set_item(self, target: ast.Subscript, value: Expr) -> None:
         _ = self.expr(target.slice)
-        if not isinstance(target.value, ast.Name) or not isinstance(target.slice, ast.Constant):
-            _ = self.expr(target.value)
+        key = str(target.slice.value) if isinstance(target.slice, ast.Constant) else ANY_KEY
+        self._set_entry(target, key, value)
+        if not isinstance(target.slice, ast.Constant):
             return
-        held = self.env.get(target.value.id)
-        if held is not None and held[0] == "d" and len(held[1]) < 64:
-            self.env[target.value.id] = ("d", (*held[1], (str(target.slice.value), value)))
         feature = self.keys.get(snake(str(target.slice.value)))
         if feature is not None:
             self._mark(target, feature)
+
+    def _set_entry(self, target: ast.Subscript, key: str, value: Expr) -> None:
+        """Add an item to a mapping: of this scope, of the module, of a class, or of another."""
+        holder = target.value
+        if isinstance(holder, ast.Name):
+            held = self.env.get(holder.id)
+            if held is not None and held[0] == "d":
+                if len(held[1]) < 64:
+                    self.env[holder.id] = ("d", (*held[1], (key, value)))
+                    if not self.function:
+                        self.bind(holder.id, self.env[holder.id])
+                return
+            if holder.id in self.module.names and holder.id not in self.env:
+                entries = self.module.names[holder.id]
+                if value is not None and len(entries) < 16:
+                    entries.append(("d", ((key, value),)))
+                return
+        base = self.expr(holder)
+        if base is None or value is None:
+            return
+        if base[0] == "a" and base[1] is not None and base[1][0] in {"s", "k"}:
+            self._attribute(base[1][1], base[2], ("d", ((key, value),)))
+        elif key != ANY_KEY and base[0] in {"x", "n", "a", "p"}:
+            self._put(target, base, key, value)
 
     def _attribute(self, owner: str, name: str, value: Expr) -> None:
         held = self.module.classes[owner].attributes.setdefault(name, [])
@@ -515,6 +550,9 @@ class _Reader:
             keywords.append((keyword.arg, self.expr(keyword.value)))
             if keyword.arg is not None:
                 self._notice(keyword.arg, keyword.value)
+            kind = _string(keyword.value) if keyword.arg == "type" else None
+            if kind is not None and kind in self.types:
+                self._mark(keyword.value, self.types[kind])
         _ = self.open.pop()
         call.args, call.keywords = tuple(args), tuple(keywords)
         if len(self.module.markers) > start:
@@ -690,13 +728,7 @@ class _Reader:
             return self.expr(node)
         if isinstance(node, ast.BinOp):
             return union([self._annotation(node.left), self._annotation(node.right)])
-        if isinstance(node, ast.Subscript) and _target_name(node.value) in {
-            "Optional",
-            "Union",
-            "Annotated",
-            "ClassVar",
-            "Final",
-        }:
+        if isinstance(node, ast.Subscript) and _target_name(node.value) in _UNIONS:
             inner = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
             return union([self._annotation(one) for one in inner])
         return None
