@@ -188,7 +188,7 @@ class Redirects:
         keywords: dict[str, tuple[Module, Expr]],
     ) -> list[Resolution]:
         place = keywords[name]
-        values = self.resolver.resolve(*place)
+        values = tuple(v for v in self.resolver.resolve(*place) if v != ("str", ""))
         fixed = target.prefix.startswith(("azure", "vertex", "bedrock"))
         found: list[Resolution] = []
         for value in values:
@@ -210,11 +210,18 @@ class Redirects:
             return [Resolution(target, None, decided, Confidence.MEDIUM)]
         if target.vendor is not None and target.vendor not in table("environment")["copied"]:
             return [Resolution(target, None, why, Confidence.LOW)]  # few answer in its API
+        if target.vendor is not None and target.prefix != "openai":  # nobody else speaks as it does
+            return [Resolution(target, None, why, Confidence.MEDIUM)]
         return [self._by_key(keywords, why) or Resolution(None, None, why, Confidence.LOW)]
 
     def _is_azure(self, expr: Expr, keywords: dict[str, tuple[Module, Expr]]) -> bool:
         """Tell an address of Azure OpenAI by its path, or by the version that it asks for."""
         parts = expr[1] if expr is not None and expr[0] == "j" else ()
+        if expr is not None and expr[0] == "p" and "azure" in f"{expr[1]}.{expr[2]}".lower():
+            return True
+        kinds = self.resolver.resolve(*keywords["api_type"]) if "api_type" in keywords else ()
+        if any(kind == ("str", "azure") for kind in kinds):
+            return True
         if any(p is not None and p[0] == "l" and "/openai/deployments" in p[1] for p in parts):
             return True
         place = keywords.get("default_query")
