@@ -85,7 +85,10 @@ class Builder:
         RecursionError
             It is nested too deeply.
         """
-        root = self.parser.parse(self.data).root_node
+        return self.taken(self.parser.parse(self.data).root_node)
+
+    def taken(self, root: Node) -> Module:
+        """Return what a parsed file says."""
         if root.has_error:
             self.module.warning = _warning(root)
         self.start(root)

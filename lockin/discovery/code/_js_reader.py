@@ -106,9 +106,10 @@ class _Reader(Expressions):
     def read(self) -> Module:
         """Return what the file says; a bare ``&`` in markup is no error, as in browsers."""
         root = self.parser.parse(self.data).root_node
-        if root.has_error:
-            self.data = _mended(root, self.data)
-        return super().read()
+        if root.has_error and (data := _mended(root, self.data)) != self.data:
+            self.data = data
+            root = self.parser.parse(data).root_node
+        return self.taken(root)
 
     def start(self, root: Node) -> None:
         self.block(root.named_children)
