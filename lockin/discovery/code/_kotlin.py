@@ -644,15 +644,23 @@ class _KotlinBuilder(JvmBuilder):
             return self._scoped(None, name, where, nodes[1:], self.argument(nodes[0])[1])
         subject = self.receivers[-1] if self.receivers else None
         if is_free and subject is not None and name not in self.module.names:
-            return self.invoke(subject, name, where, nodes)
+            made = self.invoke(subject, name, where, nodes)
+            self._collect(name, made, where)
+            return made
         made = self.apply(value, None, name, where, nodes)
-        if is_free and self.given and made is not None:
-            call = self.module.calls[made[2]]
-            plain = [one for one in call.args if one is None or one[0] != "f"]
-            if plain:
-                self.given[-1].append((name, plain[0], where))
-            self.given[-1].extend((k, v, None) for k, v in call.keywords if k is not None)
+        if is_free:
+            self._collect(name, made, where)
         return made
+
+    def _collect(self, name: str, made: Expr, where: Node) -> None:
+        """Note what a lambda calls on the object that it configures, as its options."""
+        if not self.given or made is None or made[0] != "c" or made[2] is None:
+            return
+        call = self.module.calls[made[2]]
+        plain = [one for one in call.args if one is None or one[0] != "f"]
+        if plain:
+            self.given[-1].append((name, plain[0], where))
+        self.given[-1].extend((k, v, None) for k, v in call.keywords if k is not None)
 
     def _method(self, callee: Node, nodes: Sequence[Node], kinds: Sequence[Node]) -> Expr:
         where = callee.named_children[-1]

@@ -121,7 +121,9 @@ class Matcher:
                     return found
             framework = self.tables.frameworks.get(root)
             if framework is not None:
-                return self._method(framework, rest)
+                found = self._method(framework, rest)
+                if found is not None:
+                    return found
             place = text.find("()", place + 2)
         return None
 
@@ -129,6 +131,8 @@ class Matcher:
         self, client: Client, resources: dict[str, Surface] | object, rest: str
     ) -> Match | None:
         assert isinstance(resources, dict)  # noqa: S101 - the tables hold dicts
+        if f"{rest}()" in resources:
+            return None  # it only gives the object that has the methods
         parts = [part for part in rest.split(".") if part not in _TRANSPARENT]
         for size in range(len(parts), 0, -1):
             chain = ".".join(parts[:size])
