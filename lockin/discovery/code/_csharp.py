@@ -6,6 +6,7 @@ Longer than the other files: one handler per kind of node.
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 import tree_sitter
@@ -42,6 +43,8 @@ _TRANSPARENT = frozenset({"Value", "CurrentValue"})
 _SYSTEM = frozenset({"SystemChatMessage", "ChatRequestSystemMessage", "DeveloperChatMessage"})
 _PROMPTS = frozenset({"ChatHistory", "ChatPromptTemplate", "PromptTemplateConfig", *_SYSTEM})
 _TESTS = frozenset({"Fact", "Theory", "Test", "TestCase", "TestMethod", "DataTestMethod"})
+_DIRECTIVE = re.compile(r"^#[:!][^\r\n]*|\ufeff", re.MULTILINE)
+"""Lines for the tool that runs a single file; the grammar does not know them."""
 _ESCAPES = {"\\n": "\n", "\\t": "\t", '\\"': '"', "\\'": "'", "\\\\": "\\", "\\r": "\r"}
 
 
@@ -54,7 +57,8 @@ def _language() -> tree_sitter.Language:
 
 def read_csharp(path: str, text: str) -> Module:
     """Parse one file; `RecursionError` when it is nested too deeply."""
-    reader = _SharpBuilder(path, text, _language(), tables("csharp"))
+    plain = _DIRECTIVE.sub(lambda found: " " * len(found[0]), text)
+    reader = _SharpBuilder(path, plain, _language(), tables("csharp"))
     reader.prepare()
     return reader.read()
 
