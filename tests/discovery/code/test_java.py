@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from discovery.aliases import Write
+
     from lockin.discovery import Finding, Scan
 
 
@@ -37,7 +38,8 @@ def only(found: Scan, kind: Kind = Kind.CALL) -> Finding:
 
 def body(imports: str, statements: str, fields: str = "") -> str:
     lines = "".join(f"import {name};" for name in imports.split())
-    return f"package a; {lines} class A {{ {fields} void run() throws Exception {{\n{statements}\n}} }}\n"
+    head = f"package a; {lines} class A {{ {fields} void run() throws Exception {{"
+    return f"{head}\n{statements}\n}} }}\n"
 
 
 OPENAI = "com.openai.client.OpenAIClient com.openai.client.okhttp.OpenAIOkHttpClient"
@@ -81,7 +83,7 @@ OPENAI = "com.openai.client.OpenAIClient com.openai.client.okhttp.OpenAIOkHttpCl
         ),
         (
             "com.anthropic.client.okhttp.AnthropicOkHttpClient",
-            "var c = AnthropicOkHttpClient.builder().apiKey(k).build(); c.messages().createStreaming(p);",
+            "AnthropicOkHttpClient.builder().apiKey(k).build().messages().createStreaming(p);",
             "anthropic-messages",
         ),
         (
@@ -91,7 +93,7 @@ OPENAI = "com.openai.client.OpenAIClient com.openai.client.okhttp.OpenAIOkHttpCl
         ),
         (
             "com.google.genai.Client",
-            'Client c = Client.builder().vertexAI(true).build(); c.models.generateContent("m", "hi", null);',
+            'Client.builder().vertexAI(true).build().models.generateContent("m", "hi", null);',
             "vertex-generate-content",
         ),
         (
@@ -329,7 +331,8 @@ def test_a_lambda_that_configures_gives_its_calls_as_options(write: Write) -> No
         write,
         body(
             "software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeClient",
-            'BedrockRuntimeClient.create().converse(r -> r.modelId("amazon.nova-lite-v1:0").toolConfig(t));',
+            "BedrockRuntimeClient.create().converse("
+            'r -> r.modelId("amazon.nova-lite-v1:0").toolConfig(t));',
         ),
     )
     assert only(found).models == ("amazon.nova-lite-v1:0",)
@@ -352,7 +355,10 @@ def test_an_interface_that_a_framework_implements_calls_its_model(write: Write) 
         ".chatModel(AnthropicChatModel.builder().build()).tools(t).build();\n"
         'clerk.answer("hi");',
     )
-    other = "package a; class B { private final Clerk clerk; B(Clerk c) { clerk = c; }\nvoid x() { clerk.answer(null); } }"
+    other = (
+        "package a; class B { private final Clerk clerk; B(Clerk c) { clerk = c; }\n"
+        "void x() { clerk.answer(null); } }"
+    )
     found = java(write, SERVICE, user, other)
     assert [(f.file[-6:], f.line, f.service) for f in found.of(Kind.CALL)] == [
         ("A.java", 4, "anthropic-messages"),
@@ -380,8 +386,11 @@ HTTP = "java.net.http.* java.net.URI org.springframework.web.client.*"
     [
         (
             HTTP,
-            'var r = HttpRequest.newBuilder().uri(URI.create(BASE + "/messages")).build();\n'
-            "HttpClient.newHttpClient().toString();\nHttpClient c = HttpClient.newHttpClient();\nc.send(r, h);",
+            (
+                'var r = HttpRequest.newBuilder().uri(URI.create(BASE + "/messages")).build();\n'
+                "HttpClient.newHttpClient().toString();\n"
+                "HttpClient c = HttpClient.newHttpClient();\nc.send(r, h);"
+            ),
             5,
         ),
         (
@@ -391,13 +400,18 @@ HTTP = "java.net.http.* java.net.URI org.springframework.web.client.*"
         ),
         (
             HTTP,
-            'var c = RestClient.builder().baseUrl(BASE).build();\nc.post().uri("/messages").body(b)\n.retrieve();',
+            (
+                "var c = RestClient.builder().baseUrl(BASE).build();\n"
+                'c.post().uri("/messages").body(b)\n.retrieve();'
+            ),
             4,
         ),
         (
             "okhttp3.*",
-            'Request r = new Request.Builder().url(BASE + "/messages").post(b).build();\n'
-            "OkHttpClient c = new OkHttpClient();\nc.newCall(r).execute();",
+            (
+                'Request r = new Request.Builder().url(BASE + "/messages").post(b).build();\n'
+                "OkHttpClient c = new OkHttpClient();\nc.newCall(r).execute();"
+            ),
             4,
         ),
     ],
@@ -412,7 +426,10 @@ def test_plain_requests_are_found_where_they_are_sent(
 
 
 def test_a_class_that_only_has_the_name_is_nothing(write: Write) -> None:
-    mine = "package a; class ChatClient { ChatClient prompt() { return this; } String call() { return null; } }"
+    mine = (
+        "package a; class ChatClient { ChatClient prompt() { return this; } "
+        "String call() { return null; } }"
+    )
     found = java(write, mine, body("java.util.List", "new ChatClient().prompt().call();"))
     assert found.of(Kind.CALL, Kind.CLIENT, Kind.IMPORT) == ()
     theirs = body("io.getstream.chat.ChatClient", "ChatClient c = make(); c.prompt().call();")
@@ -423,7 +440,9 @@ def test_two_projects_with_the_same_names_are_kept_apart(write: Write) -> None:
     def project(name: str, model: str) -> dict[str, str]:
         config = f"""\
 package a;
-class Models {{ static Object model() {{ return dev.langchain4j.model.{model}.builder().build(); }} }}
+class Models {{
+  static Object model() {{ return dev.langchain4j.model.{model}.builder().build(); }}
+}}
 """
         return {
             f"{name}/Models.java": config,

@@ -11,6 +11,7 @@ from lockin.discovery.code.java import JAVA
 
 if TYPE_CHECKING:
     from discovery.aliases import Write
+
     from lockin.discovery import Finding, Scan
 
 
@@ -65,8 +66,10 @@ def calls(found: Scan) -> list[tuple[int, str | None]]:
         ),
         (
             "com.openai.client.okhttp.OpenAIOkHttpClient",
-            "val c = OpenAIOkHttpClient.builder().apply { baseUrl(GROQ) }.build()\n"
-            " c.chat().completions().create(p)",
+            (
+                "val c = OpenAIOkHttpClient.builder().apply { baseUrl(GROQ) }.build()\n"
+                " c.chat().completions().create(p)"
+            ),
             "groq-chat-completions",
         ),
     ],
@@ -91,7 +94,11 @@ import io.ktor.client.request.post
 
 class Settings(val baseUrl: String = "https://api.openai.com", val path: String = "v1/responses")
 
-class Vendor(private val key: String, private val settings: Settings = Settings(), base: HttpClient = HttpClient()) : Any() {
+class Vendor(
+    private val key: String,
+    private val settings: Settings = Settings(),
+    base: HttpClient = HttpClient(),
+) : Any() {
     private companion object {
         private const val EMBED = "v1/embeddings"
     }
@@ -113,9 +120,9 @@ class Vendor(private val key: String, private val settings: Settings = Settings(
 
 def test_a_client_with_a_base_address_sends_to_its_vendor(write: Write) -> None:
     found = kotlin(write, KTOR)
-    assert calls(found) == [(17, "openai-responses"), (19, "openai-embeddings")]
+    assert calls(found) == [(21, "openai-responses"), (23, "openai-embeddings")]
     made = only(found, Kind.CLIENT)
-    assert (made.line, made.vendor, made.host) == (11, "openai", "api.openai.com")
+    assert (made.line, made.vendor, made.host) == (15, "openai", "api.openai.com")
 
 
 def test_the_same_client_elsewhere_is_another_vendor(write: Write) -> None:
