@@ -108,7 +108,7 @@ class Redirects:
 
     def _client(self, client: Client, module: Module, call: Call) -> list[Resolution]:
         keywords, complete = keyword_values(self.resolver, module, call, client.positions)
-        if not client.is_setting and (moved := self._set(keywords, module, call)) is not None:
+        if not client.is_setting and (moved := self._set(keywords, module, call, client.target)) is not None:
             return moved
         if client.flag is not None:
             return [self._flagged(client, client.flag, keywords)]
@@ -122,10 +122,30 @@ class Redirects:
         if name is None:
             confidence = Confidence.HIGH if complete else Confidence.MEDIUM
             return [Resolution(client.target, confidence=confidence)]
-        return self._moved(client.moved or client.target, client.variables, name, keywords)
+        several = list(self._each(client, module, call))
+        return several or self._moved(
+            client.moved or client.target, client.variables, name, keywords
+        )
+
+    def _each(self, client: Client, module: Module, call: Call) -> Iterable[Resolution]:
+        """Yield where a client's calls go if it is built with one of several mappings."""
+        passed = (expr for name, expr in call.keywords if name is None)
+        for mappings in (self.resolver.resolve(module, expr) for expr in passed):
+            known = [value for value in mappings if value[0] == "dict"]
+            for _, home, entries in known if len(known) > 1 else ():
+                held = _entries(self.resolver, home, entries, _NESTED)
+                keywords = {snake(key): place for key, place in held}
+                name = next((k for k in client.redirect if k in keywords), None)
+                if name is None:
+                    yield Resolution(client.target, confidence=Confidence.MEDIUM)
+                else:
+                    yield from self._moved(client.target, client.variables, name, keywords)
+
+    def _names_setting(self, values: Iterable[Value]) -> bool:
+        return any(v[0] == "x" and v[1].removesuffix("()") in self.settings for v in values)
 
     def _set(
-        self, keywords: dict[str, tuple[Module, Expr]], module: Module, call: Call
+        self, keywords: dict[str, tuple[Module, Expr]], module: Module, call: Call, usual: Target
     ) -> list[Resolution] | None:
         """Return what a setting decides, such as a configuration object, where one is passed."""
         if not self.settings:
@@ -133,16 +153,19 @@ class Redirects:
         queue = [v for arg in call.args for v in self.resolver.resolve(module, arg)]
         queue.extend(v for name in sorted(keywords) for v in self.resolver.resolve(*keywords[name]))
         for value in queue[:_SETTINGS]:
+            inner = [value]
             if value[0] == "tup":
-                inner = [v for one in value[2] for v in self.resolver.resolve(value[1], one)]
-            else:
-                inner = [value]
+                groups = [self.resolver.resolve(value[1], one) for one in value[2]]
+                inner = next((list(g) for g in groups if self._names_setting(g)), [])
             for one in inner:
                 text = str(one[1])
                 name = text.removesuffix("()")
                 if one[0] != "x" or name not in self.settings:
                     continue
                 client = self.resolver.tables.clients[name]
+                if ("val", None) in inner:  # only under a condition
+                    others = [Resolution(t, confidence=Confidence.MEDIUM) for t in (client.target, usual)]
+                    return others
                 if one[2] is None or not client.redirect:
                     return [Resolution(client.target)]
                 return self._client(client, *one[2])
