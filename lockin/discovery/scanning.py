@@ -13,6 +13,7 @@ from lockin.discovery import _cache
 from lockin.discovery._reading import decoded, read_bytes, read_text
 from lockin.discovery._settle import settled
 from lockin.discovery._walk import Limits, Walk
+from lockin.discovery.code.go import GO
 from lockin.discovery.code.java import JAVA
 from lockin.discovery.code.javascript import JAVASCRIPT
 from lockin.discovery.code.python import PYTHON
@@ -45,7 +46,7 @@ from lockin.discovery.sources import Source, SourceFile, Surveyor, Tree, setting
 __all__ = ["SOURCES", "scan", "slug"]
 
 SOURCES: tuple[Source, ...] = (
-    PYTHON,
+    PYTHON, GO,
     JAVASCRIPT,
     JAVA,
     MANIFESTS,

@@ -61,7 +61,7 @@ class Client:
     """What a constructor or module gives access to.
 
     `is_silent`: making one is no finding of its own.  `moved`: who answers if an address
-    is given.
+    is given.  `signs`: keywords, and classes passed, that only another service has.
     """
 
     name: str
@@ -74,6 +74,7 @@ class Client:
     flag: tuple[str, str] | None = None
     argument: bool = False
     has_objects: bool = False
+    signs: Mapping[str, Target] = field(default_factory=dict)
     is_setting: bool = False
     is_silent: bool = False
     moved: Target | None = None
@@ -126,6 +127,7 @@ class Dialect:
     first: frozenset[str] = frozenset()
     hands_on: frozenset[str] = frozenset()
     gives: Mapping[str, tuple[object, ...]] = field(default_factory=dict)
+    connects: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     passing: frozenset[str] = frozenset()
     text: frozenset[str] = frozenset()
     builders: frozenset[str] = frozenset()
@@ -133,6 +135,7 @@ class Dialect:
     closing: frozenset[str] = frozenset()
     bases: frozenset[str] = frozenset()
     collecting: frozenset[str] = frozenset()
+    models: Mapping[str, str] = field(default_factory=dict)
     implements: frozenset[str] = frozenset()
     carriers: frozenset[str] = frozenset()
     piping: frozenset[str] = frozenset()
@@ -205,6 +208,8 @@ def tables(language: str = "python") -> Tables:
             clients[constructor] = _client(name, sdk, own or {})
         for argument, chains in sdk.get("arguments", {}).items():
             arguments[argument] = _resources(chains)
+        for argument, own in sdk.get("prefixes", {}).items():
+            clients[f"@{argument}"] = _client(name, sdk, own)
     features = table("features")
     responses = {
         name: frozenset(map(snake, names)) for name, names in features["responses"].items()
@@ -256,6 +261,11 @@ def _commands(sdks: Mapping[str, Any]) -> dict[str, tuple[Client, Surface]]:
     }
 
 
+def _constant(model: str) -> str:
+    """Return what SDKs call the constant of a model id."""
+    return re.sub(r"[^A-Za-z0-9]+", "_", model).upper()
+
+
 def _dialect(row: Mapping[str, Any], commands: Mapping[str, tuple[Client, Surface]]) -> Dialect:
     def names(key: str) -> frozenset[str]:
         return frozenset(row.get(key, ()))
@@ -266,6 +276,7 @@ def _dialect(row: Mapping[str, Any], commands: Mapping[str, tuple[Client, Surfac
         http=row.get("http", {}),
         first=names("first"),
         hands_on=names("hands_on"),
+        connects=row.get("connects", {}),
         gives={name: tuple(places) for name, places in row.get("gives", {}).items()},
         passing=names("passing"),
         text=names("text"),
@@ -274,6 +285,11 @@ def _dialect(row: Mapping[str, Any], commands: Mapping[str, tuple[Client, Surfac
         closing=names("closing"),
         bases=names("bases"),
         collecting=names("collecting"),
+        models={
+            f"{class_}.{_constant(model)}": model
+            for class_, models in row.get("models", {}).items()
+            for model in models
+        },
         implements=names("implements"),
         carriers=names("carriers") | commands.keys(),
         piping=names("piping"),
@@ -306,6 +322,10 @@ def _client(name: str, sdk: Mapping[str, Any], own: Mapping[str, Any]) -> Client
         flag=(snake(flag["keyword"]), flag["prefix"]) if flag else None,
         argument=bool(both.get("argument")),
         has_objects=bool(both.get("objects")),
+        signs={
+            sign if "." in sign else snake(sign): Target(row.get("vendor"), row["prefix"])
+            for sign, row in sdk.get("signs", {}).items()
+        },
         is_setting=bool(both.get("setting")),
         is_silent=bool(both.get("silent")),
         moved=Target(**both["moved"]) if "moved" in both else None,

@@ -43,7 +43,7 @@ Parameter = tuple[str, Expr, Expr]
 """A parameter: its name, the class that it is declared with, and its default."""
 
 _UNBOUND = object()
-_CARRYING = frozenset({"d", "n", "a", "c", "u", "p", "x", "o", "q"})
+_CARRYING = frozenset({"d", "n", "a", "c", "u", "p", "x", "o", "q", "r"})
 _MOST = 16
 _ENTRIES = 64
 _FRAGMENTS = 4_000

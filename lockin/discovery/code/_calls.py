@@ -11,11 +11,11 @@ from lockin.discovery.code._holds import Holds
 from lockin.discovery.code._match import Match, Matcher
 from lockin.discovery.code._model import Call, Expr, Module
 from lockin.discovery.code._redirect import Redirects, keyword_values
-from lockin.discovery.code._resolve import Resolver, Value
-from lockin.discovery.code._targets import Resolution, by_url, by_variable, surface_of_path
+from lockin.discovery.code._resolve import Resolver, Value, describe
+from lockin.discovery.code._targets import Resolution, by_url, by_variable, surface_of_path, platform_of
 from lockin.discovery.code._traces import Traces
 from lockin.discovery.findings import Confidence, Finding, Kind
-from lockin.discovery.signatures import Surface, snake
+from lockin.discovery.signatures import Client, Surface, snake
 
 __all__ = ["Calls"]
 
@@ -25,6 +25,13 @@ _URLS = ("url", "uri", "url_string", "request_uri")
 _BASES = ("base_url", "base_uri", "base_address", "root_uri", "url")
 _REACH = 16
 _OWN_SERVERS = frozenset({"self-hosted-ollama", "self-hosted-vllm", "litellm-proxy"})
+_COPIED = {
+    "/chat/completions": Surface("chat-completions"),
+    "/completions": Surface("completions"),
+    "/embeddings": Surface("embeddings"),
+    "/rerank": Surface("rerank"),
+}
+"""Paths of an API that many serve, so that the address alone tells who answers."""
 _OWN_SURFACES = frozenset(
     {"chat-completions", "completions", "responses", "messages", "embeddings", "rerank"}
 )
@@ -178,6 +185,9 @@ class Calls:
 
     def _matched(self, module: Module, call: Call, value: Value) -> Iterator[Finding]:
         text, origin = value[1], value[2]
+        if text in self.resolver.dialect.connects and call.args:
+            yield from self._connects(module, call, text)
+            return
         match = self.matcher.match(text)
         if match is None:
             return
@@ -215,7 +225,10 @@ class Calls:
         made = origin or (module, call)
         if match.client is not None:
             client = match.client
-            if client.argument or client.is_setting or client.is_silent:
+            if client.argument:
+                yield from self._for_argument(module, call, text, client)
+                return
+            if client.is_setting or client.is_silent:
                 return
             if client.route is not None:
                 return
@@ -253,6 +266,26 @@ class Calls:
             asked = self.redirects.of_framework(framework, made, module)[0]
             where = asked if target is None else Resolution(target)
             yield self._agent(module, call, text, where, framework.surface)
+
+    def _for_argument(
+        self, module: Module, call: Call, text: str, client: Client
+    ) -> Iterator[Finding]:
+        """Yield a client that its argument makes one of a vendor's model services."""
+        tables = self.matcher.tables
+        for name in self.resolver.argument_of(module, call):
+            if name not in tables.arguments:
+                continue
+            own = tables.clients.get(f"@{name}", client)
+            for resolution in self.redirects.of_client(own, (module, call), module):
+                place = (call.line, call.column)
+                yield emit(module, place, Kind.CLIENT, f"{text}[{name}]", resolution=resolution)
+
+    def _connects(self, module: Module, call: Call, text: str) -> Iterator[Finding]:
+        """Yield a client that its first argument makes one of a platform."""
+        platforms = self.resolver.dialect.connects[text]
+        names = {v[1] for v in self.resolver.resolve(module, call.args[0]) if v[0] == "str"}
+        for platform in sorted({platforms[name] for name in names & platforms.keys()}):
+            yield emit(module, (call.line, call.column), Kind.CONNECTOR, platform, via=("sdk",))
 
     def _agent(
         self, module: Module, call: Call, text: str, resolution: Resolution, surface: str
@@ -328,12 +361,14 @@ class Calls:
                     features=(feature,),
                     via=via,
                 )
+        passes = match.framework is not None and match.method in match.framework.passing
+        kind = Kind.FEATURE if passes and features else Kind.CALL
         for resolution in resolutions:
             own = {resolution.model} if resolution.model else models
             yield emit(
                 module,
                 (call.line, call.column),
-                Kind.CALL,
+                kind,
                 _short(text),
                 resolution=resolution,
                 surface=surface.name,
@@ -357,7 +392,15 @@ class Calls:
         if place is None:
             return
         seen: set[tuple[str, int, int, Resolution, str | None]] = set()
+        platforms: set[tuple[str, int, str]] = set()
         for home, made, expr in self._senders(module, call, place[0], place[1], _HELPERS):
+            for url in self._urls((home, expr), origin):
+                platform = platform_of(url)
+                at = (home.path, made.line, platform or "")
+                if platform is not None and at not in platforms:
+                    platforms.add(at)
+                    where = (made.line, made.column)
+                    yield emit(home, where, Kind.CONNECTOR, platform, via=("http",))
             for found, surface in self._answers(home, expr, origin):
                 name = None if surface is None else surface.name
                 key = (home.path, made.line, made.column, found, name)
@@ -400,7 +443,9 @@ class Calls:
         self, module: Module, expr: Expr, origin: tuple[Module, Call] | None
     ) -> Iterator[tuple[Resolution, Surface | None]]:
         """Yield who answers at an address, and through which surface."""
+        is_known = False
         for url in self._urls((module, expr), origin):
+            is_known = True
             found = by_url(url)
             if found is None or found.target is None:
                 continue
@@ -408,12 +453,19 @@ class Calls:
             if _is_answer(found, surface):
                 yield found, surface
         tail = _tail(expr)
+        if not is_known and tail.removeprefix("/v1") in _COPIED and not self._starts(module, expr):
+            surface = _COPIED[tail.removeprefix("/v1")]
+            yield Resolution(None, None, describe(expr), Confidence.LOW), surface
         for value in self.resolver.resolve(module, expr):
             own = by_variable(value[1]) if value[0] == "env" and value[2] is None else None
             if own is not None and own.target is not None:
                 surface = surface_of_path(f"http://own/{tail.lstrip('/')}", own.target)
                 if _is_answer(own, surface):
                     yield own, surface
+
+    def _starts(self, module: Module, expr: Expr) -> bool:
+        """Tell whether the start of a text that is joined is known."""
+        return bool(expr is None or expr[0] != "j" or self.resolver.resolve(module, expr[1][0]))
 
     def _urls(
         self, place: tuple[Module, Expr], origin: tuple[Module, Call] | None

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 import tree_sitter
 from tree_sitter import Node
@@ -42,6 +43,8 @@ _REQUESTS = {
     "github.com/bogdanfinn/fhttp.NewRequest": 1,
 }
 _SEND = ("x", "net/http.DefaultClient.Do")
+_QUERY = ("x", "github.com/openai/openai-go/option.WithQuery")
+_AZURE = ("x", "github.com/openai/openai-go/azure.WithEndpoint")
 _ESCAPES = {"\\n": "\n", "\\t": "\t", '\\"': '"', "\\\\": "\\", "\\r": "\r"}
 _SYSTEM = frozenset({"SystemMessage", "DeveloperMessage"})
 _SPREAD = 32
@@ -72,6 +75,9 @@ class _GoBuilder(Builder):
         self.used: dict[str, set[str]] = {}
         self.count = 0
         self.results: list[list[str]] = []
+        self.level = 0
+        self.levels: dict[int, int] = {}
+        self.maybe: set[int] = set()
         self.clients = known.clients.keys() | known.frameworks.keys()
         self.constants: Mapping[str, str] = table("go/dialect")["constants"]
 
@@ -389,12 +395,14 @@ class _GoBuilder(Builder):
         parameters = self._parameters(node.child_by_field_name("parameters"))
         result, named = self._result(node.child_by_field_name("result"))
         full = self.declare(name, parameters, result, is_bound=is_bound)
+        held, self.level = self.level, 0
         with self.inside_function(full, receiver or None):
             for label in named:
                 self.env[label] = None
             self.results.append(named)
             _ = self.visit(node.child_by_field_name("body"))
             _ = self.results.pop()
+        self.level = held
         return full
 
     def _literal_function(self, node: Node) -> Expr:
@@ -530,7 +538,23 @@ class _GoBuilder(Builder):
                 self._class(kind[1])
                 self.attribute(kind[1], name, value)
             return
+        if base[0] == "c" and self.level > self.levels.get(base[2], self.level):
+            value = union([value, ("v", None)])  # only under a condition
         self.assign_member(node, base, name, value)
+
+    def call(
+        self, callee: Expr, where: Node, arguments: Callable[[], Iterable[Argument]]
+    ) -> tuple[Any, ...]:
+        """Record a call, and under how many conditions it stands."""
+        made = super().call(callee, where, arguments)
+        self.levels[made[2]] = self.level
+        return made
+
+    def branches(self, *blocks: Callable[[], object], is_complete: bool = False) -> None:
+        """Read alternatives, which stand under a condition."""
+        self.level += 1
+        super().branches(*blocks, is_complete=is_complete)
+        self.level -= 1
 
     def _if(self, node: Node) -> Expr:
         _ = self.visit(node.child_by_field_name("initializer"))
@@ -756,6 +780,8 @@ class _GoBuilder(Builder):
             found = self._of_library(callee[1], nodes, where)
             if found is not None:
                 return found
+        if callee == _QUERY and nodes and "".join(self.strings(nodes[0])) == "api-version":
+            callee = _AZURE  # no other vendor's API asks for one
         if name == "Do" and len(nodes) == 1 and callee is not None and callee[0] != "x":
             callee = ("u", (callee, _SEND))
         if name in _SYSTEM and nodes:
@@ -769,8 +795,11 @@ class _GoBuilder(Builder):
             return None
         if name == "append" and nodes:
             base, *rest = (self.visit(one) for one in nodes)
-            held = [v for v in _flat(base) if v is not None]
-            return (self.sequence((*held, *(v for one in rest for v in _flat(one)))),)
+            parts = base[1] if base is not None and base[0] == "t" else _flat(base)
+            if self.level:
+                self.maybe.update(v[2] for v in rest if v is not None and v[0] == "c")
+                rest = [None if v is None else ("u", (v, ("v", None))) for v in rest]
+            return (self.sequence((*parts, *rest)),)
         if name == "new" and nodes:
             return (self._zero(nodes[0], self._type(nodes[0])),)
         if name == "make" and nodes:
@@ -854,7 +883,8 @@ class _GoBuilder(Builder):
             name = _option(one[1])
             if name is not None:
                 args = self.module.calls[one[2]].args
-                yield name, args[0] if args else ("v", True)
+                given: Expr = args[0] if args else ("v", True)
+                yield name, union([given, ("v", None)]) if one[2] in self.maybe else given
 
 
 def _option(callee: Expr) -> str | None:

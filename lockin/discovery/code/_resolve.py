@@ -162,7 +162,7 @@ class Resolver:
             yield from self.attribute(value, expr[2])
         yield from self._left(values, expr[2])
         for home, full in self._extending(expr[2]):
-            if not any(value[0] in {"obj", "cls", "sup", "mod", "fun"} for value in values):
+            if all(value[0] == "x" and not self._is_chain(value) for value in values):
                 yield ("fun", home, full)
         if not values and self.dialect.decorators:
             for home, added in self._decorations().get(expr[2], ()):
@@ -183,6 +183,10 @@ class Resolver:
             for value in self.resolve(home, expr):
                 if value[0] in {"obj", "env"} or (value[0] == "x" and value[2] is not None):
                     yield value
+
+    def _is_chain(self, value: Value) -> bool:
+        framework = self.tables.frameworks.get(value[1].partition("()")[0])
+        return framework is not None and framework.is_fluent and value[2] is not None
 
     def _extending(self, name: str) -> Iterable[tuple[Module, str]]:
         """Return the functions that the repository adds to objects of other classes."""
@@ -289,7 +293,11 @@ class Resolver:
             yield from proxied
             return
         for base in outside:
-            yield from self.attribute(("x", f"{base[1]}()", None), name)
+            made: Value = ("x", f"{base[1]}()", None)
+            last = base[1].rpartition(".")[2]
+            held = self._of_class(value, last) if self.dialect.is_literal and last != name else ()
+            for one in [v for v in held if v[0] == "x"] or [made]:
+                yield from self.attribute(one, name)
 
     def _in_parts(self, lineage: list[Value], name: str) -> Iterable[Value] | None:
         """Return a member of a class that several files hold a part of; None if none has it."""
