@@ -115,6 +115,7 @@ class Matcher:
             if client is not None and rest:
                 resources = client.resources
                 if client.argument:
+                    client = self.tables.clients.get(f"@{argument.rstrip(']')}", client)
                     resources = self.tables.arguments.get(argument.rstrip("]"), {})
                 found = self._resource(client, resources, rest)
                 if found is not None:
@@ -204,6 +205,7 @@ def _words(matcher: Matcher) -> frozenset[str]:
     for framework in signatures.frameworks.values():
         words.update(framework.methods)
     http = signatures.dialect.http
+    words.update(name.rpartition(".")[2] for name in signatures.dialect.connects)
     words.update(signatures.extensions)
     words.update(signatures.dialect.builders)
     for name in (*signatures.clients, *signatures.frameworks, *signatures.markers, *http):

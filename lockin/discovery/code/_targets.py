@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from lockin.discovery.findings import Confidence
 from lockin.discovery.signatures import Surface, Target, table
 
-__all__ = ["GAP", "Resolution", "by_model", "by_url", "by_variable", "host_of", "model_maker", "route_target", "surface_of_path"]
+__all__ = ["GAP", "Resolution", "by_model", "by_url", "by_variable", "host_of", "model_maker", "platform_of", "route_target", "surface_of_path"]
 
 GAP = "unknown--part"
 """Stands in a host name for what is only known when the program runs."""
@@ -115,6 +115,26 @@ def _local(url: str, host: str) -> str:
 
 def _is_private(host: str) -> bool:
     return "." not in host and host in table("hosts")["names"]
+
+
+@functools.lru_cache(maxsize=4096)
+def platform_of(url: str) -> str | None:
+    """Return the content platform at an address; None when the tables do not know the host.
+
+    Examples
+    --------
+    >>> platform_of("https://api.github.com/user/repos")
+    'github'
+    """
+    host = host_of(url)
+    platforms = table("hosts")["platforms"]
+    parts = host.split(".") if host else []
+    for start in range(len(parts) - 1):
+        found = platforms.get(".".join(parts[start:]))
+        if found is not None:
+            return str(found)
+    path = url.partition("://")[2]
+    return next((str(p) for name, p in platforms.items() if "/" in name and name in path), None)
 
 
 def surface_of_path(url: str, target: Target) -> Surface | None:

@@ -35,7 +35,7 @@ class Traces:
         yield from self._imports(module)
         yield from self._responses(module, surfaces)
         yield from self._settings(module)
-        yield from self._literals(module, matched, has_surface=bool(surfaces))
+        yield from self._literals(module, matched, surfaces)
 
     def _imports(self, module: Module) -> Iterator[Finding]:
         for one in module.imports:
@@ -103,7 +103,7 @@ class Traces:
                 yield emit(module, (line, column), Kind.CLIENT, f"openai.{name}", resolution=found)
 
     def _literals(
-        self, module: Module, matched: set[int], *, has_surface: bool
+        self, module: Module, matched: set[int], surfaces: Mapping[str, Finding]
     ) -> Iterator[Finding]:
         for prompt in module.prompts:
             place = (prompt.line, prompt.column)
@@ -120,7 +120,10 @@ class Traces:
                     models=(literal.value,),
                     confidence=Confidence.MEDIUM,
                 )
-        if has_surface:
+        if surfaces:
+            vendors = {(one.vendor, one.host) for one in surfaces.values()}
+            first = next(iter(surfaces.values()))
+            where = _from_finding(first) if len(vendors) == 1 else None
             for literal in _outside(module.markers, matched):
                 place = (literal.line, literal.column)
                 yield emit(
@@ -128,6 +131,8 @@ class Traces:
                     place,
                     Kind.FEATURE,
                     literal.value,
+                    resolution=where,
+                    surface=first.surface if where is not None and len(surfaces) == 1 else None,
                     features=(literal.value,),
                     confidence=Confidence.MEDIUM,
                 )
