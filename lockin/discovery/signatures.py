@@ -85,10 +85,10 @@ class Framework:
     """A class of a framework that stands for a model, an agent or a runner.
 
     `configured`: the configuration of the project decides who answers, where the call does
-    not; `provider`: the keyword that names who does.  `asks`: keywords
-    that pass the model object that answers.  `is_fluent`: any chain of methods may stand
-    before the one that calls, if it holds one of `starts`.  `gateway`: what a model that is only named is reached by;
-    `fallback`: who answers if that name is not known.  `holds`: its options are model
+    not; `provider`: the keyword that names who does.  `asks`: keywords that pass the model
+    object that answers.  `is_fluent`: any chain of methods may stand before the one that
+    calls, if it holds one of `starts`.  `gateway`: what a model that is only named is
+    reached by; `fallback`: who answers if that name is not known.  `holds`: its options are model
     objects or providers, and any of them may answer.  `is_silent`: making one is no
     finding of its own.
     """

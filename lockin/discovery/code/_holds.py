@@ -29,6 +29,7 @@ class Holds:
         tables = resolver.tables
         self.plain = Resolver(resolver.modules, resolver.names, tables, follow=False)
         self.keywords = tables.keywords
+        self.constants = tables.dialect.models
         self.markers = tables.markers
 
     def features(self, module: Module, call: Call, depth: int = 0) -> set[str]:
@@ -79,6 +80,8 @@ class Holds:
         for name in _MODEL_KEYWORDS:
             for value in self.plain.resolve(*keywords[name]) if name in keywords else ():
                 text = value[1] if value[0] == "str" else value[2] if value[0] == "env" else None
+                if value[0] == "x":
+                    text = self.constants.get(value[1])
                 if isinstance(text, str) and _is_model_id(text):
                     found.add(text)
         if not found and call.args and not keywords.keys() & set(_MODEL_KEYWORDS):

@@ -108,6 +108,8 @@ class Redirects:
 
     def _client(self, client: Client, module: Module, call: Call) -> list[Resolution]:
         keywords, complete = keyword_values(self.resolver, module, call, client.positions)
+        if client.signs and (other := self._signed(client, keywords)) is not None:
+            client = replace(client, target=other)
         if not client.is_setting and (moved := self._set(keywords, module, call, client.target)) is not None:
             return moved
         if client.flag is not None:
@@ -187,6 +189,25 @@ class Redirects:
                         found.append((module, call))
             self.configured[client.name] = found
         return self.configured[client.name]
+
+    def _signed(
+        self, client: Client, keywords: dict[str, tuple[Module, Expr]]
+    ) -> Target | None:
+        """Return whose client it is by what only that one is given."""
+        classes = [sign for sign in client.signs if "." in sign]
+        for name in sorted(keywords):
+            if name in client.signs:
+                return client.signs[name]
+            module, expr = keywords[name]
+            exprs = [expr]
+            if expr is not None and expr[0] == "c" and expr[2] is not None:
+                exprs.extend(module.calls[expr[2]].args)
+            values = [v for one in exprs for v in self.resolver.resolve(module, one)]
+            for text in (value[1] for value in values if value[0] == "x"):
+                sign = next((one for one in classes if text.startswith(one)), None)
+                if sign is not None:
+                    return client.signs[sign]
+        return None
 
     def _flagged(
         self, client: Client, flag: tuple[str, str], keywords: dict[str, tuple[Module, Expr]]
@@ -393,6 +414,8 @@ class Redirects:
             for value in self.resolver.resolve(*keywords[name]):
                 entries = value[2] if value[0] == "dict" else ()
                 inner = [v for _, e in entries for v in self.resolver.resolve(value[1], e)]
+                listed = value[2] if value[0] == "tup" else ()
+                inner.extend(v for e in listed for v in self.resolver.resolve(value[1], e))
                 for one in (value, *inner):
                     yield from self.of_object(one, keywords[name][0])
 

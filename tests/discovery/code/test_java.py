@@ -529,3 +529,21 @@ def test_an_unrelated_file_changes_nothing(write: Write, tmp_path: Path) -> None
     unrelated = "package b; class Shelf { int size() { return 1; } }"
     assert java(write, source, unrelated).findings == alone
     assert tmp_path.exists()
+
+
+@pytest.mark.parametrize(
+    "given", [".azureServiceVersion(v)", ".credential(AzureApiKeyCredential.create(key))"]
+)
+def test_what_only_azure_is_given_names_it(write: Write, given: str) -> None:
+    imports = f"{OPENAI} com.openai.azure.credential.AzureApiKeyCredential com.openai.models.*"
+    imports += " com.openai.models.responses.ResponseCreateParams"
+    found = java(
+        write,
+        body(
+            imports,
+            f"OpenAIClient c = OpenAIOkHttpClient.builder().baseUrl(unknown){given}.build();\n"
+            "c.responses().create(ResponseCreateParams.builder().model(ChatModel.GPT_4_1).build());",
+        ),
+    )
+    assert only(found).vendor == "microsoft"
+    assert only(found).models == ("gpt-4.1",)
