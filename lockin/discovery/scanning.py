@@ -16,7 +16,9 @@ from lockin.discovery._walk import Limits, Walk
 from lockin.discovery.code.go import GO
 from lockin.discovery.code.java import JAVA
 from lockin.discovery.code.javascript import JAVASCRIPT
+from lockin.discovery.code.php import PHP
 from lockin.discovery.code.python import PYTHON
+from lockin.discovery.code.ruby import RUBY
 from lockin.discovery.config.a2a import A2A
 from lockin.discovery.config.apps import APPS
 from lockin.discovery.config.commerce import COMMERCE
@@ -48,6 +50,8 @@ __all__ = ["SOURCES", "scan", "slug"]
 SOURCES: tuple[Source, ...] = (
     PYTHON, GO,
     JAVASCRIPT,
+    RUBY,
+    PHP,
     JAVA,
     MANIFESTS,
     ENV,

@@ -8,7 +8,7 @@ from typing import Any
 from lockin.discovery.code._emit import emit
 from lockin.discovery.code._fallbacks import Fallbacks
 from lockin.discovery.code._holds import Holds
-from lockin.discovery.code._match import Match, Matcher
+from lockin.discovery.code._match import Match, matcher
 from lockin.discovery.code._model import Call, Expr, Module
 from lockin.discovery.code._redirect import Redirects, keyword_values
 from lockin.discovery.code._resolve import Resolver, Value, describe
@@ -51,12 +51,14 @@ class Calls:
 
     def __init__(self, resolver: Resolver) -> None:
         self.resolver = resolver
-        self.matcher = Matcher(resolver.tables)
+        self.matcher = matcher(resolver.tables.language)
         self.redirects = Redirects(resolver)
         self.fallbacks = Fallbacks(resolver, self.redirects)
         self.holds = Holds(resolver)
         self.traces = Traces(resolver, self.matcher, self.redirects)
         self.imported: dict[str, frozenset[str]] = {}
+        self.texts: dict[str, Expr] = {}
+        self.starts: dict[int, Expr] = {}
         self.words = self.matcher.words | resolver.promised()
 
     def findings(self, module: Module) -> Iterator[Finding]:
@@ -435,9 +437,35 @@ class Calls:
         if function is not None and depth:
             told = list(self.resolver.handed(home, expr[1], function, expr[2]))  # type: ignore[index] # it is a parameter
         if not told:
-            yield module, call, expr
+            ends = list(self._ended(home, expr)) if depth else []
+            if not ends:
+                yield module, call, expr
+            for other, made, whole in ends:
+                yield other, made, whole
         for other, made, passed in told:
             yield from self._senders(other, made, other, passed, depth - 1)
+
+    def _ended(self, home: Module, expr: Expr) -> Iterator[tuple[Module, Call, Expr]]:
+        """Yield the callers of a helper that adds what it is told to an address of its own."""
+        whole = expr[1][0] if expr is not None and expr[0] == "u" else expr
+        parts = whole[1] if whole is not None and whole[0] == "j" else ()
+        if len(parts) < 2 or parts[-1] is None or parts[-1][0] != "p":
+            return
+        _, name, param = parts[-1]
+        function = home.functions.get(name)
+        answers = list(self._answers(home, whole, None)) if function is not None else []
+        if function is None or not answers or any(surface for _, surface in answers):
+            return
+        start = ("j", parts[:-1])
+        bases = list(self._urls((home, self.starts.setdefault(id(whole), start)), None))
+        for other, made, passed in self.resolver.handed(home, name, function, param):
+            for value in self.resolver.resolve(other, passed):
+                if value[0] == "str":
+                    yield from ((other, made, self._text(f"{base}{value[1]}")) for base in bases)
+
+    def _text(self, text: str) -> Expr:
+        """Return a literal that stays: what it resolves to is kept by its identity."""
+        return self.texts.setdefault(text, ("l", text))
 
     def _answers(
         self, module: Module, expr: Expr, origin: tuple[Module, Call] | None

@@ -243,7 +243,7 @@ class Redirects:
             elif value == ("val", None):
                 found.append(Resolution(target, confidence=Confidence.MEDIUM))
         if found and not all(value == ("val", None) for value in values):
-            sure = [one for one in found if one.confidence is Confidence.HIGH]
+            sure = [one for one in found if one.confidence is Confidence.HIGH or one.decided_by]
             return sure or found
         why = _why(name, place[1])
         if not fixed and self._is_azure(place[1], keywords):

@@ -147,14 +147,31 @@ class Resolver:
             values, rest = self.look_up(target, head), rest[len(head) + 1 :]
         for part in rest.split(".") if rest else ():
             values = [found for value in values for found in self.attribute(value, part)]
+        if not values and place[1] and folder is None and self._is_of_a_vendor(name):
+            return (self._outer(name),)  # a package that shares its first names with the tree
         return values
+
+    def _is_of_a_vendor(self, name: str) -> bool:
+        base = name.rpartition(".")[0]
+        return not {name, base, self._short_of(name)}.isdisjoint(self.constructors)
 
     def _outer(self, name: str) -> Value:
         """Return a name of the outside world: a variable, or canonical text."""
         base, _, last = name.rpartition(".")
         if base in self.dialect.environment_items and last == last.upper():
             return ("env", last, None, self.dialect.is_optional)
-        return ("x", name, None)
+        return ("x", self._short_of(name), None)
+
+    def _short_of(self, name: str) -> str:
+        """Return the name under which a package hands on a class of one of its modules."""
+        *parts, last = name.split(".")
+        if name in self.constructors or not last[:1].isupper() or len(parts) < 2:
+            return name
+        for size in range(len(parts) - 1, 0, -1):
+            known = ".".join((*parts[:size], last))
+            if known in self.constructors:
+                return known
+        return name
 
     def _member(self, module: Module, expr: tuple[Any, ...]) -> Iterator[Value]:
         values = self.resolve(module, expr[1])
@@ -181,7 +198,8 @@ class Resolver:
         held = self.put.get(name, ()) if isinstance(name, str) else ()
         for home, expr in held if len(held) <= _PUT else ():
             for value in self.resolve(home, expr):
-                if value[0] in {"obj", "env"} or (value[0] == "x" and value[2] is not None):
+                is_setting = value[0] == "env" and name == str(name).upper()
+                if is_setting or value[0] == "obj" or (value[0] == "x" and value[2] is not None):
                     yield value
 
     def _is_chain(self, value: Value) -> bool:
@@ -562,7 +580,8 @@ class Resolver:
         base, _, last = text.rpartition(".")
         if call is not None:
             if text in self.dialect.first or text in self.wrappers:
-                return self.resolve(module, call.args[0]) if call.args else ()
+                given = [*call.args, *(value for _, value in call.keywords)]
+                return self.resolve(module, given[0]) if given else ()
             if text in self.dialect.gives:
                 return self._given(module, call, self.dialect.gives[text])
             if text == "typing.cast" and len(call.args) > 1:
@@ -764,10 +783,13 @@ class Resolver:
         if tag == "dict":
             named = [expr for name, expr in value[2] if name in {key, ANY_KEY}]
             chosen = named or ([expr for _, expr in value[2]] if key is None else [])
-            if not chosen:
+            if not chosen and self.depth < _DEPTH:
+                self.depth += 1  # what is spread may hold itself
                 spread = [expr for name, expr in value[2] if name is None and expr is not None]
                 inner = [v for expr in spread for v in self.resolve(value[1], expr)]
-                return [v for one in inner if one[0] == "dict" for v in self.item(one, key)]
+                held = [v for one in inner if one[0] == "dict" for v in self.item(one, key)]
+                self.depth -= 1
+                return held
             return [v for expr in chosen for v in self.resolve(value[1], expr)]
         return ()
 
