@@ -14,7 +14,7 @@ from typing import Any
 from tree_sitter import Node
 
 from lockin.discovery.code._builder import Argument, Builder
-from lockin.discovery.code._model import Expr, Import
+from lockin.discovery.code._model import Access, Expr, Import
 from lockin.discovery.signatures import snake
 
 __all__ = ["COLLECTIONS", "HOLDERS", "JvmBuilder", "Lambda", "decapitalised"]
@@ -38,7 +38,10 @@ COLLECTIONS = frozenset(
 _PUTS = frozenset({"put", "add", "set", "addProperty"})
 _SCOPES = frozenset({"apply", "also", "let", "run"})
 _SETTINGS = frozenset({"Value", "ConfigProperty", "Property"})
-_PROMPTS = frozenset({"SystemMessage", "UserMessage", "PromptTemplate", "SystemPromptTemplate"})
+_PROMPTS = frozenset(
+    {"SystemMessage", "UserMessage", "ChatMessage", "PromptTemplate", "SystemPromptTemplate"}
+)
+_ASKING = frozenset({"system", "defaultSystem", "user", "defaultUser"})
 _PLACEHOLDER = re.compile(r"[$#]\{([\w.\-]+)(?::([^}]*))?\}")
 _PATH = re.compile(r"[a-z]\w*(?:\.[a-z]\w*)+(?:\.[A-Z]\w*)+")
 _LENGTH = 64
@@ -239,6 +242,10 @@ class JvmBuilder(Builder):
         self, callee: Expr, receiver: Expr, name: str, where: Node, given: Sequence[Node]
     ) -> Expr:
         """Record the call of a method and what it means for the chain that it stands in."""
+        if receiver is not None and not given:
+            self.shaped(where, callee, name)
+        elif name in _ASKING and len(given) == 1:
+            self.prompt(given[0])
         if receiver is None or name not in self.closing:
             made = self.call(callee, where, lambda: self.passed(name, given))
             self.added(receiver, name, where, made)
@@ -249,6 +256,12 @@ class JvmBuilder(Builder):
             return self.call(built, where, lambda: (*self.earlier(calls), *self.passed("", given)))
         _, calls = self.chain(receiver)
         return self.call(callee, where, lambda: (*self.earlier(calls), *self.passed("", given)))
+
+    def shaped(self, where: Node, value: Expr, name: str) -> None:
+        """Record an access to the shape of a response, by a property or its getter."""
+        plain = snake(name).removeprefix("get_")
+        if plain in self.tables.response_names:
+            self.module.accesses.append(Access(*self.place(where), value, (plain,)))
 
     def added(self, receiver: Expr, name: str, where: Node, made: tuple[Any, ...]) -> None:
         """Let a setter, or what asks for the shape of an answer, count for its object's call."""
@@ -303,8 +316,10 @@ class JvmBuilder(Builder):
         """Read the call of a constructor; one of a builder only opens what is built."""
         if name.endswith("Builder") and name != "Builder":
             kind = self.member(kind, "builder")
-        label = "prompt" if name in _PROMPTS else ""
-        return self.call(kind, where, lambda: self.passed(label, given))
+        if name in _PROMPTS:
+            for node in given:
+                self.prompt(node)
+        return self.call(kind, where, lambda: self.passed("", given))
 
     def changed(self, name: str | None, value: Expr) -> None:
         """Keep what a statement did to the builder that a local holds."""

@@ -585,6 +585,7 @@ class _KotlinBuilder(JvmBuilder):
         value = self.visit(parts[0])
         name = self.text(parts[-1])
         member = self.member(value, name)
+        self.shaped(parts[-1], member, name)
         return union([member, value]) if name == "value" else member
 
     def _call(self, node: Node) -> Expr:

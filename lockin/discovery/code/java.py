@@ -15,6 +15,8 @@ __all__ = ["JAVA"]
 
 
 def _read(path: str, text: str) -> Module:
+    if path.endswith(".gradle.kts"):
+        return Module(path)  # a build script says what is needed, not what is called
     return read_java(path, text) if path.endswith(".java") else read_kotlin(path, text)
 
 

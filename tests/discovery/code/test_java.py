@@ -547,3 +547,17 @@ def test_what_only_azure_is_given_names_it(write: Write, given: str) -> None:
     )
     assert only(found).vendor == "microsoft"
     assert only(found).models == ("gpt-4.1",)
+
+
+def test_the_shape_of_a_response_is_read(write: Write) -> None:
+    found = java(
+        write,
+        body(
+            OPENAI,
+            "var r = OpenAIOkHttpClient.fromEnv().chat().completions().create(p);\n"
+            "r.choices().get(0).message();\nshop.choices().size();",
+        ),
+    )
+    assert [
+        (f.line, f.name) for f in found.of(Kind.RESPONSE) if f.confidence is Confidence.HIGH
+    ] == [(3, "choices")]
