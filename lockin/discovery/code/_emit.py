@@ -39,7 +39,7 @@ def emit(
         kind=kind,
         name=name,
         vendor=vendor if target is None else target.vendor,
-        service=target.service(surface) if target is not None and (surface or target.fixed) else None,
+        service=target.service(surface) if target and (surface or target.fixed) else None,
         surface=shown or None,
         host=None if resolution is None else resolution.host,
         decided_by=None if resolution is None else resolution.decided_by,

@@ -1,3 +1,8 @@
+"""Sites of JavaScript and TypeScript, who answers them, and where clients are kept.
+
+Longer than the other files: it is a table of shapes of programs, each with what it must give.
+"""
+
 from __future__ import annotations
 
 import json
