@@ -184,7 +184,12 @@ class _SharpBuilder(Services):
         return None
 
     def _identifier(self, node: Node) -> Expr:
-        return self.inherited(self.text(node))
+        name = self.text(node)
+        found = self.inherited(name)
+        if found == ("a", ("s", self.owner), name) and name[:1].isupper():
+            known = name in self.members.get(self.owner, ())
+            return found if known else ("o", found, ("n", name))  # a class, or of a base
+        return found
 
     def _generic(self, node: Node) -> Expr:
         return self.inherited(self.text(node.named_children[0])) if node.named_children else None

@@ -43,6 +43,14 @@ _REGISTRARS = frozenset(
 _SECTIONS = frozenset({"GetSection", "GetRequiredSection"})
 _BINDERS = frozenset({"Bind", "Configure", "Get", "BindConfiguration"})
 _VALUES = frozenset({"GetValue", "GetConnectionString"})
+_BUILDERS = frozenset({"Kernel", "KernelMemoryBuilder", "KernelBuilder"})
+"""Classes that build what has services of its own."""
+_NATIVE = frozenset(
+    f"{verb}{what}"
+    for verb in ("ImportPluginFrom", "CreatePluginFrom", "AddFrom", "CreateFunctionFrom", "CreateFrom")
+    for what in ("Type", "Object", "Functions", "Method", "OpenApi", "OpenApiAsync")
+)
+"""Methods that give functions in C#, which call no model."""
 _MOST = 8
 
 Given = Callable[[], list[Argument]]
@@ -82,6 +90,9 @@ class Services(JvmBuilder):
             return (receiver,)
         if name in _PROVIDERS and kinds and kinds[0] is not None:
             return (self._provided(receiver, where, kinds[0], given),)
+        if name in _NATIVE:
+            _ = given()
+            return (None,)
         if receiver is None and name not in _BINDERS:
             return None
         if name in _SECTIONS | _VALUES:
@@ -103,16 +114,22 @@ class Services(JvmBuilder):
         if not name.startswith(("Add", "With", "TryAdd")):
             return found
         framework = self.tables.frameworks.get(f"{EXTENSION}.{name}")
-        if framework is not None:
-            self._serves(receiver, f"service:{framework.surface}", found)
+        is_own = framework is not None and self._serves(
+            receiver, f"service:{framework.surface}", found
+        )
         for kind in registered or ():
-            self._bean(("x", kind), [found])
+            if not is_own:
+                self._bean(("x", kind), [found])
         return receiver if receiver is not None else found
 
-    def _serves(self, receiver: Expr, name: str, value: Expr) -> None:
-        """Let a service count as a keyword of the calls that made its builder."""
+    def _serves(self, receiver: Expr, name: str, value: Expr) -> bool:
+        """Let a service count as a keyword of the calls that made its builder.
+
+        Returns whether the builder is one of its own, and not that of the program.
+        """
         queue = [receiver]
         count = 0
+        is_own = False
         while queue and count < 32:
             one = queue.pop()
             count += 1
@@ -130,6 +147,8 @@ class Services(JvmBuilder):
                 held = dict(call.keywords).get(name)
                 others = tuple(pair for pair in call.keywords if pair[0] != name)
                 call.keywords = (*others, (name, union([held, value])))
+                is_own = is_own or _root(call.func) in _BUILDERS
+        return is_own
 
     # -- services -------------------------------------------------------------------------
 
@@ -232,6 +251,13 @@ class Services(JvmBuilder):
             return None
         typed = receiver[2]
         return typed[1] if typed is not None and typed[0] == "c" else None
+
+
+def _root(func: Expr) -> str:
+    """Return the name that a chain of members starts with."""
+    while func is not None and func[0] in {"a", "o"}:
+        func = func[2] if func[0] == "o" and func[2] is not None else func[1]
+    return str(func[1]).rpartition(".")[2] if func is not None and func[0] in {"n", "x"} else ""
 
 
 def _is_section(value: Expr) -> bool:
