@@ -41,11 +41,26 @@ class Traces:
         for one in module.imports:
             if one.folder is not None:
                 continue
-            if self.resolver.names.find(module.path, None, one.module) is not None:
+            place = self.resolver.names.find(module.path, None, one.module)
+            if place is not None and not self._lacks(module, one, place):
                 continue
             packages = packages_of(self.matcher.tables.imports, one)
             for package, row in sorted(packages.items()):
                 yield from self._imported(module, one, package, row)
+
+    def _lacks(self, module: Module, one: Import, place: tuple[str, str]) -> bool:
+        """Tell whether a file of the tree has none of the names that are taken from it.
+
+        It then only shares its name with a package, as a folder called ``github`` does.
+        """
+        held = self.resolver.modules.get(place[0])
+        if place[1] or not one.names or (held is not None and held.stars):
+            return False
+        if held is not None and not held.names.keys().isdisjoint(one.names):
+            return False
+        inner = (f"{one.module}.{name}" for name in one.names)
+        found = (self.resolver.names.find(module.path, None, name) for name in inner)
+        return all(known is None or known[1] for known in found)
 
     def _imported(
         self, module: Module, one: Import, package: str, row: Mapping[str, Any]
