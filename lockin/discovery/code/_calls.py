@@ -395,15 +395,17 @@ class Calls:
             return
         seen: set[tuple[str, int, int, Resolution, str | None]] = set()
         platforms: set[tuple[str, int, str]] = set()
-        for home, made, expr in self._senders(module, call, place[0], place[1], _HELPERS):
-            for url in self._urls((home, expr), origin):
+        for home, made, within, expr in self._senders(
+            module, call, place[0], place[1], _HELPERS
+        ):
+            for url in self._urls((within, expr), origin):
                 platform = platform_of(url)
                 at = (home.path, made.line, platform or "")
                 if platform is not None and at not in platforms:
                     platforms.add(at)
                     where = (made.line, made.column)
                     yield emit(home, where, Kind.CONNECTOR, platform, via=("http",))
-            for found, surface in self._answers(home, expr, origin):
+            for found, surface in self._answers(within, expr, origin):
                 name = None if surface is None else surface.name
                 key = (home.path, made.line, made.column, found, name)
                 if key not in seen:
@@ -428,8 +430,8 @@ class Calls:
 
     def _senders(
         self, module: Module, call: Call, home: Module, expr: Expr, depth: int
-    ) -> Iterator[tuple[Module, Call, Expr]]:
-        """Yield who says where a request goes: the callers, where a helper is told."""
+    ) -> Iterator[tuple[Module, Call, Module, Expr]]:
+        """Yield who says where a request goes, and what is said where: a helper's callers."""
         function = None
         if expr is not None and expr[0] == "p":
             function = home.functions.get(expr[1])
@@ -439,19 +441,19 @@ class Calls:
         if not told:
             ends = list(self._ended(home, expr)) if depth else []
             if not ends:
-                yield module, call, expr
+                yield module, call, home, expr
             for other, made, whole in ends:
-                yield other, made, whole
+                yield other, made, other, whole
         for other, made, passed in told:
             yield from self._senders(other, made, other, passed, depth - 1)
 
     def _ended(self, home: Module, expr: Expr) -> Iterator[tuple[Module, Call, Expr]]:
         """Yield the callers of a helper that adds what it is told to an address of its own."""
         whole = expr[1][0] if expr is not None and expr[0] == "u" else expr
-        parts = whole[1] if whole is not None and whole[0] == "j" else ()
+        parts: tuple[Expr, ...] = whole[1] if whole is not None and whole[0] == "j" else ()
         if len(parts) < 2 or parts[-1] is None or parts[-1][0] != "p":
             return
-        _, name, param = parts[-1]
+        name, param = str(parts[-1][1]), str(parts[-1][2])
         function = home.functions.get(name)
         answers = list(self._answers(home, whole, None)) if function is not None else []
         if function is None or not answers or any(surface for _, surface in answers):

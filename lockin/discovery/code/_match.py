@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 
 from lockin.discovery.code._resolve import built
-from lockin.discovery.signatures import Client, Framework, Surface, Tables
+from lockin.discovery.signatures import Client, Framework, Surface, Tables, tables
 
-__all__ = ["Match", "Matcher"]
+__all__ = ["Match", "Matcher", "matcher"]
 
 _TRANSPARENT = frozenset({"with_raw_response", "with_streaming_response", "aio"})
 
@@ -192,6 +193,18 @@ class Matcher:
                     break
         plain = [match for prefix, match in found.items() if not prefix.startswith("azure")]
         return plain[0] if len(plain) == 1 else None
+
+
+@functools.cache
+def matcher(language: str) -> Matcher:
+    """Return the matcher of a language, which remembers what it matched.
+
+    Examples
+    --------
+    >>> matcher("python").match("openai.OpenAI").kind
+    'client'
+    """
+    return Matcher(tables(language))
 
 
 def _words(matcher: Matcher) -> frozenset[str]:
