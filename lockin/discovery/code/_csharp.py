@@ -1061,7 +1061,9 @@ def _is_comment(node: Node) -> bool:
 
 
 def _is_options(name: str, value: Expr) -> bool:
-    return name.lower().endswith("options") and value is not None and value[0] in {"c", "o", "n"}
+    return (
+        name.lower().endswith("options") and value is not None and value[0] in {"c", "o", "n", "d"}
+    )
 
 
 def _bare(value: Expr) -> Expr:
@@ -1073,5 +1075,3 @@ def _bare(value: Expr) -> Expr:
 def _plain(text: str) -> str:
     """Return a name without its generic part, blanks and ``global::``."""
     return "".join(text.partition("<")[0].split()).rpartition("::")[2]
-
-

@@ -64,7 +64,9 @@ class SharpNames(PackageNames):
         found: list[tuple[tuple[str, str], tuple[tuple[Module, str], ...]]] = []
         for dotted in sorted(self.declared):
             name = dotted.rpartition(".")[2]
-            paths = [path for path in sorted(set(self.declared[dotted])) if self._is_part(path, name)]
+            paths = [
+                path for path in sorted(set(self.declared[dotted])) if self._is_part(path, name)
+            ]
             for path in paths if len(paths) > 1 else ():
                 others = [one for one in paths if one != path and _is_near(one, path)]
                 found.append(((path, name), tuple((self.modules[one], name) for one in others)))

@@ -47,7 +47,13 @@ _BUILDERS = frozenset({"Kernel", "KernelMemoryBuilder", "KernelBuilder"})
 """Classes that build what has services of its own."""
 _NATIVE = frozenset(
     f"{verb}{what}"
-    for verb in ("ImportPluginFrom", "CreatePluginFrom", "AddFrom", "CreateFunctionFrom", "CreateFrom")
+    for verb in (
+        "ImportPluginFrom",
+        "CreatePluginFrom",
+        "AddFrom",
+        "CreateFunctionFrom",
+        "CreateFrom",
+    )
     for what in ("Type", "Object", "Functions", "Method", "OpenApi", "OpenApiAsync")
 )
 """Methods that give functions in C#, which call no model."""
@@ -210,9 +216,7 @@ class Services(JvmBuilder):
                 return self.item(value[1], f"{value[2]}:{key}")
         return self.item(value, key)
 
-    def _setting(
-        self, receiver: Expr, name: str, given: list[Argument]
-    ) -> tuple[Expr] | None:
+    def _setting(self, receiver: Expr, name: str, given: list[Argument]) -> tuple[Expr] | None:
         key = self.literal(given[0][1]) if given else None
         if key is None:
             return (None,)
