@@ -40,7 +40,7 @@ BOUND = (Kind.CALL, Kind.CLIENT, Kind.AGENT, Kind.CONNECTOR, Kind.ROUTE)
         # another API of a cloud, or a page of a vendor
         "import requests\nrequests.get('https://s3.amazonaws.com/bucket/x')\n",
         "import requests\nrequests.get('https://openai.com/blog')\n",
-        "import requests\nrequests.get('https://api.github.com/repos')\n",
+        "import requests\nrequests.get('https://github.com/openai/openai-python')\n",
     ],
 )
 def test_nothing_is_bound_to_a_vendor(read: Read, write: Write, source: str) -> None:

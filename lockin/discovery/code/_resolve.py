@@ -539,6 +539,7 @@ class Resolver:
     ) -> Iterable[Value]:
         found: list[Value] = []
         for expr in _flat(function.returns):
+            expr = self._plain(expr)
             if expr is not None and expr[0] == "p" and expr[1] == name and home and call:
                 found.extend(self._argument_of(function, expr[2], home, call))
             else:
@@ -553,6 +554,16 @@ class Resolver:
             for value in self.resolve(module, function.result)
             for instance in self.result(value, module, None)
         ]
+
+    def _plain(self, expr: Expr) -> Expr:
+        """Return what a text is made of that only loses its ends, such as ``url.strip()``."""
+        inner = expr
+        while inner is not None and inner[0] == "c" and inner[1] is not None:
+            func = inner[1]
+            if func[0] != "a" or func[2] not in self.dialect.text:
+                break
+            inner = func[1]
+        return inner if inner is not None and inner[0] == "p" else expr
 
     def _argument_of(
         self, function: Function, param: str, home: Module, call: Call
