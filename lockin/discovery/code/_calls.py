@@ -455,11 +455,11 @@ class Calls:
             return
         name, param = str(parts[-1][1]), str(parts[-1][2])
         function = home.functions.get(name)
-        answers = list(self._answers(home, whole, None)) if function is not None else []
+        start = self.starts.setdefault(id(whole), ("j", parts[:-1]))
+        answers = list(self._answers(home, start, None)) if function is not None else []
         if function is None or not answers or any(surface for _, surface in answers):
             return
-        start = ("j", parts[:-1])
-        bases = list(self._urls((home, self.starts.setdefault(id(whole), start)), None))
+        bases = list(self._urls((home, start), None))
         for other, made, passed in self.resolver.handed(home, name, function, param):
             for value in self.resolver.resolve(other, passed):
                 if value[0] == "str":

@@ -388,11 +388,11 @@ class _PhpBuilder(Builder):
                 target = one if one.type == "variable_name" else inner
                 self._assign(target, None, self.item(value, index))
         elif kind == "subscript_expression":
-            inner = left.named_children
-            key = self.visit(inner[1]) if len(inner) > 1 else None
+            parts = left.named_children
+            key = self.visit(parts[1]) if len(parts) > 1 else None
             if key is not None and key[0] == "l":
-                is_local = inner[0].type == "variable_name"
-                name_of = self.text(inner[0]).lstrip("$") if is_local else None
+                is_local = parts[0].type == "variable_name"
+                name_of = self.text(parts[0]).lstrip("$") if is_local else None
                 self.item_set(left, name_of, key[1], value)
                 self.notice(key[1], right, value)
 
@@ -808,3 +808,4 @@ def _is_opener(root: Expr) -> bool:
 
 def _nothing(node: Node) -> Expr:
     del node
+    return None

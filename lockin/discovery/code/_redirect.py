@@ -118,9 +118,9 @@ class Redirects:
         if name is None:
             for home, made in self._configured(client):
                 whole, _ = keyword_values(self.resolver, home, made)
-                moved = next((k for k in client.redirect if k in whole), None)
-                if moved is not None and made is not call:
-                    return self._moved(client.target, client.variables, moved, whole)
+                key = next((k for k in client.redirect if k in whole), None)
+                if key is not None and made is not call:
+                    return self._moved(client.target, client.variables, key, whole)
         if name is None:
             confidence = Confidence.HIGH if complete else Confidence.MEDIUM
             return [Resolution(client.target, confidence=confidence)]
@@ -380,7 +380,8 @@ class Redirects:
     def _named(self, framework: Framework, module: Module, expr: Expr) -> Iterable[Resolution]:
         """Yield the providers that are named, by a text or a constant; a model may follow."""
         for value in self.resolver.resolve(module, expr):
-            values, model = (value,), None
+            values: tuple[Value, ...] = (value,)
+            model = None
             if value[0] == "tup" and value[2]:
                 values = self.resolver.resolve(value[1], value[2][0])
                 others = [v for one in value[2][1:2] for v in self.resolver.resolve(value[1], one)]

@@ -869,3 +869,4 @@ def _camel(name: str) -> str:
 
 def _nothing(node: Node) -> Expr:
     del node
+    return None
