@@ -18,6 +18,7 @@ from lockin.discovery.code.java import JAVA
 from lockin.discovery.code.javascript import JAVASCRIPT
 from lockin.discovery.code.php import PHP
 from lockin.discovery.code.python import PYTHON
+from lockin.discovery.code.rust import RUST
 from lockin.discovery.code.ruby import RUBY
 from lockin.discovery.config.a2a import A2A
 from lockin.discovery.config.apps import APPS
@@ -48,7 +49,9 @@ from lockin.discovery.sources import Source, SourceFile, Surveyor, Tree, setting
 __all__ = ["SOURCES", "scan", "slug"]
 
 SOURCES: tuple[Source, ...] = (
-    PYTHON, GO,
+    PYTHON,
+    GO,
+    RUST,
     JAVASCRIPT,
     RUBY,
     PHP,

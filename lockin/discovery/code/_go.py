@@ -135,11 +135,7 @@ class _GoBuilder(Builder):
         """Read imports and types first: methods may stand before the type that they are of."""
         tops = root.named_children
         folder = self.module.path.rpartition("/")[0]
-        package = next((c for c in tops if c.type == "package_clause"), None)
-        name = self.text(package).rpartition(" ")[2]
-        # what a file that uses the package has to hold, besides a name of it
-        last = folder.rpartition("/")[2]
-        self.module.package = f"main:{folder}" if name == "main" else f'/{last}"' if last else ""
+        self.module.package = folder.rpartition("/")[2]
         for node in tops:
             if node.type == "import_declaration":
                 self._imports(node)
@@ -937,6 +933,7 @@ def _many(kind: Expr) -> Expr:
 
 def _nothing(node: Node) -> Expr:
     del node
+    return None
 
 
 def _true(node: Node) -> Expr:

@@ -19,7 +19,7 @@ from tree_sitter import Node
 from lockin.discovery.code._builder import Argument, Builder, Handler, Parameter
 from lockin.discovery.code._model import Class, Expr, Module, union
 from lockin.discovery.code._rust_names import crate_of, module_of
-from lockin.discovery.signatures import tables
+from lockin.discovery.signatures import table, tables
 
 __all__ = ["read_rust"]
 
@@ -49,6 +49,7 @@ _VERBS = frozenset({"post", "get", "put", "request", "patch"})
 _FORMATS = frozenset({"format", "concat", "format_args"})
 _WRAPS = frozenset({"Some", "Ok", "Box.new", "Arc.new", "Rc.new", "Mutex.new", "RwLock.new"})
 _FIELD = re.compile(r"\{(\w*)[^}]*\}")
+_SEND = ("x", "reqwest.get")
 _ESCAPES = {"\\n": "\n", "\\t": "\t", '\\"': '"', "\\\\": "\\", "\\r": "\r"}
 _LENGTH = 40
 
@@ -71,6 +72,9 @@ class _RustBuilder(Builder):
     def handled(self) -> Mapping[str, Handler]:
         self.count = 0
         self.level = 0
+        self.constants: Mapping[str, str] = table("rust/dialect")["constants"]
+        self.paths: tuple[str, ...] = tuple(table("hosts")["paths"])
+        self.addresses: list[tuple[Node, Expr]] = []
         self.levels: dict[int, int] = {}
         self.crate = crate_of(self.module.path)
         self.here = module_of(self.module.path)
@@ -138,6 +142,16 @@ class _RustBuilder(Builder):
         self._items(root.named_children, first)
         self._items(root.named_children, None, but=first)
         self.module.models = list(dict.fromkeys(self.module.models))
+        self._addressed()
+
+    def _addressed(self) -> None:
+        """Take addresses of APIs for requests, in a file that sends none itself."""
+        names = {call.func[2] for call in self.module.calls if call.func and call.func[0] == "a"}
+        if not self.addresses or not names.isdisjoint({"post", "request"}):
+            return
+        for node, value in self.addresses:
+            args: list[Argument] = [("url", value, None), (None, value, None)]
+            _ = self.call(_SEND, node, functools.partial(list, args))
 
     def _items(
         self, nodes: Sequence[Node], kinds: frozenset[str] | None, but: frozenset[str] = frozenset()
@@ -202,12 +216,16 @@ class _RustBuilder(Builder):
                 base = self.here if folder is None else folder
                 folder = base.rpartition("/")[0]
         if folder is None:
-            return ("x", ".".join(rest)) if rest else None
+            held = self.constants.get(".".join(rest))
+            return ("l", held) if held else ("x", ".".join(rest)) if rest else None
         return ("y", folder, ".".join(rest))
 
     def _brought(self, node: Node, segments: list[str], alias: str) -> None:
         found = self._place(segments)
         if found is None or alias == "_":
+            return
+        if found[0] == "l":
+            self.bind(alias, found)
             return
         relative = found[0] == "y"
         dotted = found[2] if relative else found[1]
@@ -707,7 +725,8 @@ class _RustBuilder(Builder):
             args = [(self.visit(one), one) for one in nodes]
             if args:
                 self.notice(name, args[0][1], args[0][0])
-            self._set(where, root, name, args[0][0] if len(args) == 1 else ("v", True))
+            label = name.removeprefix("with_").removeprefix("set_")
+            self._set(where, root, label, args[0][0] if len(args) == 1 else ("v", True))
             return receiver
         if name.startswith("with_") and root is not None and len(nodes) == 1 and not self._of_tree(root):
             value = self.visit(nodes[0])
@@ -796,8 +815,18 @@ class _RustBuilder(Builder):
             return self.visit(inner)
         values = [self.visit(one) for one in inner.named_children]
         if name in _FORMATS and values and values[0] is not None and values[0][0] == "l":
-            return self._formatted(values[0][1], values[1:])
+            made = self._formatted(values[0][1], values[1:])
+            if name == "format" and self._is_address(values[0][1]):
+                self.addresses.append((node, made))
+            return made
         return None
+
+    def _is_address(self, text: str) -> bool:
+        """Tell whether a text may be made into the address of an API."""
+        tail = text.partition("?")[0].rpartition("}")[2]
+        if " " in text or tail[:1] not in {"/", ":"}:
+            return False
+        return any(path.endswith(tail) or tail.endswith(path) for path in self.paths)
 
     def _parsed(self, node: Node) -> Node | None:
         """Return what the tokens of a macro are as an expression, where they are one."""
@@ -879,3 +908,4 @@ def _chain(value: Expr) -> list[str]:
 
 def _nothing(node: Node) -> Expr:
     del node
+    return None
