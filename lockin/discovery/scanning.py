@@ -13,6 +13,7 @@ from lockin.discovery import _cache
 from lockin.discovery._reading import decoded, read_bytes, read_text
 from lockin.discovery._settle import settled
 from lockin.discovery._walk import Limits, Walk
+from lockin.discovery.code.csharp import CSHARP
 from lockin.discovery.code.go import GO
 from lockin.discovery.code.java import JAVA
 from lockin.discovery.code.javascript import JAVASCRIPT
@@ -56,6 +57,7 @@ SOURCES: tuple[Source, ...] = (
     RUBY,
     PHP,
     JAVA,
+    CSHARP,
     MANIFESTS,
     ENV,
     SETTINGS,

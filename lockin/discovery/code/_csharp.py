@@ -507,14 +507,14 @@ class _SharpBuilder(Services):
             self.assign_member(left, base, name, value)
             return value
         if left.type == "element_access_expression":
-            base = left.child_by_field_name("expression")
+            holder = left.child_by_field_name("expression")
             value = self.visit(right)
             key = self._key(left.child_by_field_name("subscript"))
-            name = self.text(base) if base is not None and base.type == "identifier" else None
+            is_local = holder is not None and holder.type == "identifier"
             if isinstance(key, str):
                 self.notice(key, right, value)
-                self.item_set(left, name, key, value)
-            _ = self.visit(base)
+                self.item_set(left, self.text(holder) if is_local else None, key, value)
+            _ = self.visit(holder)
             return value
         _ = self.visit(left)
         return self.visit(right)
@@ -639,10 +639,7 @@ class _SharpBuilder(Services):
             return special[0]
         if name in {"Add", "AddRange"} and receiver is not None and len(given) == 1:
             self._added(receiver, named, given[0])
-        if not has_receiver:
-            callee = self.inherited(name)
-        else:
-            callee = self.member(receiver, name)
+        callee = self.member(receiver, name) if has_receiver else self.inherited(name)
         made = self.call(callee, named, lambda: self._arguments(given))
         self._spoken(name, given)
         return made
@@ -798,7 +795,7 @@ class _SharpBuilder(Services):
         return self.through(node)
 
     def _elements(self, node: Node) -> Expr:
-        if any(c.type in {"assignment_expression"} for c in node.named_children):
+        if any(c.type == "assignment_expression" for c in node.named_children):
             return self._entries(node)
         return self.sequence([self.visit(c) for c in node.named_children if not _is_comment(c)])
 
@@ -1025,7 +1022,7 @@ def _initial(node: Node) -> Node | None:
     """Return the value that a declarator gives, after its name."""
     inner = [c for c in node.named_children if not _is_comment(c)]
     name = node.child_by_field_name("name")
-    rest = [c for c in inner if c != name and c.type not in {"bracketed_argument_list"}]
+    rest = [c for c in inner if c != name and c.type != "bracketed_argument_list"]
     if rest and rest[0].type == "tuple_pattern":
         rest = rest[1:]
     return rest[-1] if rest else None

@@ -78,7 +78,7 @@ class Services(JvmBuilder):
         """Set up what a file needs before it is read."""
         super().prepare()
         start = f"{EXTENSION}."
-        self.added = frozenset(
+        self.extensions = frozenset(
             name.removeprefix(start)
             for name in (*self.tables.frameworks, *self.tables.clients)
             if name.startswith(start) and "()" not in name
@@ -89,7 +89,7 @@ class Services(JvmBuilder):
         self, receiver: Expr, name: str, where: Node, kinds: Sequence[Expr], given: Given
     ) -> tuple[Expr] | None:
         """Return what a call of a method stands for that is more than a call; else None."""
-        if name in self.added:
+        if name in self.extensions:
             return (self._extension(receiver, name, where, given),)
         if name in _REGISTRARS:
             self._registered(where, kinds, given())
@@ -211,9 +211,8 @@ class Services(JvmBuilder):
 
     def entry(self, value: Expr, key: str | int | None) -> Expr:
         """Return ``value[key]``; of a section, the key below it."""
-        if isinstance(key, str) and value is not None and value[0] == "i":
-            if isinstance(value[2], str):
-                return self.item(value[1], f"{value[2]}:{key}")
+        if isinstance(key, str) and value is not None and _is_section(value):
+            return self.item(value[1], f"{value[2]}:{key}")
         return self.item(value, key)
 
     def _setting(self, receiver: Expr, name: str, given: list[Argument]) -> tuple[Expr] | None:
