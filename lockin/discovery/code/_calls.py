@@ -495,7 +495,10 @@ class Calls:
 
     def _starts(self, module: Module, expr: Expr) -> bool:
         """Tell whether the start of a text that is joined is known."""
-        return bool(expr is None or expr[0] != "j" or self.resolver.resolve(module, expr[1][0]))
+        if expr is None or expr[0] != "j":
+            return True
+        values = self.resolver.resolve(module, expr[1][0])
+        return any(value[0] in {"str", "part", "env"} and value[1] for value in values)
 
     def _urls(
         self, place: tuple[Module, Expr], origin: tuple[Module, Call] | None
