@@ -526,7 +526,11 @@ class _PhpBuilder(Builder):
         is_parent = base is not None and base[0] == "z" and name == "__construct"
         if is_parent:
             bases = self.module.classes[self.owner].bases
-            return self.call(bases[0] if bases else None, where, lambda: self._arguments(given))
+            made = self.call(bases[0] if bases else None, where, lambda: self._arguments(given))
+            for key, value in self.module.calls[made[2]].keywords:
+                if key is not None:  # what a class passes on to its parent is its own
+                    self.attribute(self.owner, key, value)
+            return made
         name = "__init__" if name == "__construct" else name
         callee = self.member(base, name)
         if name == "createRequest":

@@ -842,6 +842,9 @@ class Resolver:
                 ends = [v[1] for v in rest if v[0] in {"str", "part"}]
                 known = f"{default}{ends[0] if ends else ''}" if default else None
                 return [("env", name, known, optional), *variables[1:]]
+            begun = [v for v in values if v[0] == "part" and "://" in v[1]]
+            if not text and begun and not strings:
+                return begun  # an address of which the rest is not known
             if not strings and "://" in text and "/" not in text.partition("://")[2]:
                 text += GAP  # within the name of a host, the rest of which may tell more
                 tag = "part"
