@@ -63,13 +63,9 @@ def read_go(path: str, text: str) -> Module:
 
 
 class _GoBuilder(Builder):
-    fragments = frozenset(
-        {"interpreted_string_literal_content", "raw_string_literal_content"}
-    )
+    fragments = frozenset({"interpreted_string_literal_content", "raw_string_literal_content"})
 
-    def __init__(
-        self, path: str, text: str, language: tree_sitter.Language, known: Tables
-    ) -> None:
+    def __init__(self, path: str, text: str, language: tree_sitter.Language, known: Tables) -> None:
         super().__init__(path, text, language, known)
         self.brought: dict[str, str] = {}
         self.used: dict[str, set[str]] = {}
@@ -375,7 +371,8 @@ class _GoBuilder(Builder):
 
     def _method(self, node: Node) -> Expr:
         receiver = node.child_by_field_name("receiver")
-        held = next((c for c in receiver.named_children if c.type == "parameter_declaration"), None) if receiver is not None else None  # fmt: skip
+        children = receiver.named_children if receiver is not None else []
+        held = next((c for c in children if c.type == "parameter_declaration"), None)
         kind = self._type(held.child_by_field_name("type")) if held is not None else None
         if held is None or kind is None or kind[0] != "n":
             self._body(node, f"{self.text(node.child_by_field_name('name'))}#{node.start_byte}", "")
@@ -419,9 +416,10 @@ class _GoBuilder(Builder):
         values = self._values([c for c in lefts if c.type == "identifier"], right)
         for left, (value, where) in zip(lefts, values, strict=False):
             name = self.text(left)
+            made = value
             if right is None and kind is not None:
-                value = self._zero(node.child_by_field_name("type"), kind)
-            self._bound(name, self._typed(value, kind), where)
+                made = self._zero(node.child_by_field_name("type"), kind)
+            self._bound(name, self._typed(made, kind), where)
         return None
 
     def _zero(self, node: Node | None, kind: Expr) -> Expr:
@@ -430,7 +428,7 @@ class _GoBuilder(Builder):
             return self._instance(kind)
         if kind[0] == "x" and kind[1] in self.clients:
             return self._instance(kind)
-        return self.call(kind, node, lambda: [])
+        return self.call(kind, node, list)
 
     def _values(self, lefts: Sequence[Node], right: Node | None) -> list[tuple[Expr, Node | None]]:
         """Return what each of the names on the left gets."""
@@ -474,9 +472,8 @@ class _GoBuilder(Builder):
         operator = self.text(node.child_by_field_name("operator"))
         is_new = node.type == "short_var_declaration"
         for one, (value, where) in zip(lefts, values, strict=False):
-            if operator == "+=":
-                value = self.joined((self.visit(one), value))
-            self._assign(one, value, where, is_new=is_new)
+            made = self.joined((self.visit(one), value)) if operator == "+=" else value
+            self._assign(one, made, where, is_new=is_new)
         return None
 
     def _assign(self, node: Node, value: Expr, where: Node | None, *, is_new: bool) -> None:
@@ -640,8 +637,10 @@ class _GoBuilder(Builder):
         base_node = node.child_by_field_name("operand")
         field = node.child_by_field_name("field")
         base = self.visit(base_node)
-        if base is not None and base[0] == "x" and base[1] in self.used.keys() | set(
-            self.brought.values()
+        if (
+            base is not None
+            and base[0] == "x"
+            and base[1] in self.used.keys() | set(self.brought.values())
         ):
             return self._of(base[1], field)
         value = self.member(base, self.text(field))
@@ -694,11 +693,11 @@ class _GoBuilder(Builder):
         is_map = kind_node is not None and kind_node.type == "map_type"
         return self._literal(node.child_by_field_name("body"), kind, where, is_map=is_map)
 
-    def _literal(
-        self, body: Node | None, kind: Expr, where: Node, *, is_map: bool = False
-    ) -> Expr:
+    def _literal(self, body: Node | None, kind: Expr, where: Node, *, is_map: bool = False) -> Expr:
         """Return what the braces of a literal hold, of a type or of elements of one."""
-        elements = [c for c in body.named_children if c.type != "comment"] if body is not None else []
+        elements = (
+            [c for c in body.named_children if c.type != "comment"] if body is not None else []
+        )
         if kind is not None and kind[0] == "many" and not is_map:
             return self.sequence(self._element(one, kind[1]) for one in elements)
         if kind is not None and kind[0] in {"n", "x"}:
@@ -711,7 +710,8 @@ class _GoBuilder(Builder):
     def _element(self, node: Node, kind: Expr) -> Expr:
         if node.type == "keyed_element":
             node = node.child_by_field_name("value") or node
-        inner = node.named_children[0] if node.type == "literal_element" and node.named_children else node  # fmt: skip
+        is_held = node.type == "literal_element" and bool(node.named_children)
+        inner = node.named_children[0] if is_held else node
         if inner.type == "literal_value":
             return self._literal(inner, kind, inner)
         return self.visit(inner)
@@ -760,7 +760,9 @@ class _GoBuilder(Builder):
     def _call(self, node: Node) -> Expr:
         function = node.child_by_field_name("function")
         given = node.child_by_field_name("arguments")
-        nodes = [c for c in given.named_children if c.type != "comment"] if given is not None else []
+        nodes = (
+            [c for c in given.named_children if c.type != "comment"] if given is not None else []
+        )
         if function is None:
             return None
         where: Node = function

@@ -189,7 +189,9 @@ class _RustBuilder(Builder):
                 self._used(node, held, inner)
         elif kind == "use_as_clause":
             path = one.child_by_field_name("path")
-            self._brought(one, [*before, *self._segments(path)], self.text(one.child_by_field_name("alias")))
+            self._brought(
+                one, [*before, *self._segments(path)], self.text(one.child_by_field_name("alias"))
+            )
         elif kind == "use_wildcard":
             children = one.named_children
             self._brought(one, [*before, *(self._segments(children[0]) if children else [])], "*")
@@ -256,7 +258,12 @@ class _RustBuilder(Builder):
             value: Expr = ("k", self.owner) if self.owner else None
         else:
             value = self.look_up(first)
-            if value == ("n", first) and rest and first[:1].islower() and first not in self.module.names:
+            if (
+                value == ("n", first)
+                and rest
+                and first[:1].islower()
+                and first not in self.module.names
+            ):
                 value = ("x", first)
         for name in rest:
             value = self.member(value, name)
@@ -269,7 +276,11 @@ class _RustBuilder(Builder):
         return super().member(value, name)
 
     def _scoped(self, node: Node) -> Expr:
-        text = re.sub(r"<.*?>(?=::|$)", "", self.text(node)) if "<" in self.text(node) else self.text(node)
+        text = (
+            re.sub(r"<.*?>(?=::|$)", "", self.text(node))
+            if "<" in self.text(node)
+            else self.text(node)
+        )
         segments = [part for part in re.sub(r"\s+", "", text).split("::") if part]
         return self._path(segments) if segments else None
 
@@ -289,7 +300,11 @@ class _RustBuilder(Builder):
         if kind == "generic_type":
             base = node.child_by_field_name("type")
             given = node.child_by_field_name("type_arguments")
-            inner = [c for c in given.named_children if c.type != "lifetime"] if given is not None else []
+            inner = (
+                [c for c in given.named_children if c.type != "lifetime"]
+                if given is not None
+                else []
+            )
             name = self.text(base).rpartition("::")[2]
             if name in _HOLDERS and inner:
                 return self._type(inner[0])
@@ -348,7 +363,11 @@ class _RustBuilder(Builder):
         if body.type == "field_declaration_list":
             for field in body.named_children:
                 if field.type == "field_declaration":
-                    self._field(class_, self.text(field.child_by_field_name("name")), field.child_by_field_name("type"))
+                    self._field(
+                        class_,
+                        self.text(field.child_by_field_name("name")),
+                        field.child_by_field_name("type"),
+                    )
         elif body.type == "ordered_field_declaration_list":
             for place, kind in enumerate(body.children_by_field_name("type")):
                 self._field(class_, str(place), kind)
@@ -437,7 +456,11 @@ class _RustBuilder(Builder):
     def _bare(self, pattern: Node | None) -> str:
         """Return the name that a pattern binds, if it is one only."""
         while pattern is not None and pattern.type != "identifier":
-            names = [c for c in pattern.named_children if c.type not in {"mutable_specifier", "type_identifier"}]
+            names = [
+                c
+                for c in pattern.named_children
+                if c.type not in {"mutable_specifier", "type_identifier"}
+            ]
             pattern = names[-1] if len(names) == 1 else None
         return self.text(pattern)
 
@@ -472,7 +495,9 @@ class _RustBuilder(Builder):
         found: Expr = None
         for child in node.named_children:
             value = self.visit(child)
-            found = value if not child.type.endswith(("statement", "declaration", "comment")) else None
+            found = (
+                value if not child.type.endswith(("statement", "declaration", "comment")) else None
+            )
             if child.type == "expression_statement" and self.text(child)[-1:] != ";":
                 found = value
         return found
@@ -506,12 +531,16 @@ class _RustBuilder(Builder):
             inner = pattern.named_children[1:]
             for place, one in enumerate(inner):
                 held = value if name in {"Some", "Ok"} else self.member(value, str(place))
-                self._binds(one, held if name != "Err" else None, where if name in {"Some", "Ok"} else None)
+                self._binds(
+                    one, held if name != "Err" else None, where if name in {"Some", "Ok"} else None
+                )
         elif kind == "struct_pattern":
             for one in pattern.named_children:
                 if one.type == "field_pattern" and one.named_children:
                     name = self.text(one.child_by_field_name("name"))
-                    self.env[self._bare(one.child_by_field_name("pattern")) or name] = self.member(value, name)
+                    self.env[self._bare(one.child_by_field_name("pattern")) or name] = self.member(
+                        value, name
+                    )
         elif kind == "tuple_pattern":
             for place, one in enumerate(pattern.named_children):
                 self._binds(one, None if value is None else ("i", value, place), None)
@@ -585,7 +614,9 @@ class _RustBuilder(Builder):
 
     def _for(self, node: Node) -> Expr:
         value = self.visit(node.child_by_field_name("value"))
-        self._binds(node.child_by_field_name("pattern"), None if value is None else ("e", value), None)
+        self._binds(
+            node.child_by_field_name("pattern"), None if value is None else ("e", value), None
+        )
         body = node.child_by_field_name("body")
         self.branches(lambda: self.visit(body))
         return None
@@ -640,13 +671,17 @@ class _RustBuilder(Builder):
         values = [self.visit(child) for child in node.named_children]
         key = values[1] if len(values) > 1 else None
         held = key[1] if key is not None and key[0] in {"l", "v"} else None
-        return self.item(values[0] if values else None, held if isinstance(held, (str, int)) else None)
+        return self.item(
+            values[0] if values else None, held if isinstance(held, (str, int)) else None
+        )
 
     def _built(self, node: Node) -> Expr:
         where = node.child_by_field_name("name")
         if where is None:
             return None
-        kind = self._type(where) if where.type != "type_identifier" else self._path([self.text(where)])
+        kind = (
+            self._type(where) if where.type != "type_identifier" else self._path([self.text(where)])
+        )
         body = node.child_by_field_name("body")
 
         def fields() -> list[Argument]:
@@ -679,7 +714,11 @@ class _RustBuilder(Builder):
     def _call(self, node: Node) -> Expr:
         function = node.child_by_field_name("function")
         given = node.child_by_field_name("arguments")
-        nodes = [c for c in given.named_children if not c.type.endswith("comment")] if given is not None else []
+        nodes = (
+            [c for c in given.named_children if not c.type.endswith("comment")]
+            if given is not None
+            else []
+        )
         if function is None:
             return None
         if function.type == "generic_function":
@@ -697,8 +736,10 @@ class _RustBuilder(Builder):
                 _ = self.visit(one)
             return None
         callee = self.visit(function)
-        if name.endswith((".from", "String.from", "Cow.from")) and len(nodes) == 1 and not (
-            callee is not None and callee[0] in {"a", "k"}
+        if (
+            name.endswith((".from", "String.from", "Cow.from"))
+            and len(nodes) == 1
+            and not (callee is not None and callee[0] in {"a", "k"})
         ):
             return self.visit(nodes[0])
         return self.call(callee, where, lambda: self._arguments(nodes))
@@ -709,7 +750,7 @@ class _RustBuilder(Builder):
 
     def _on(self, receiver: Expr, name: str, where: Node, nodes: Sequence[Node]) -> Expr:
         """Read a call of a method."""
-        if name in _THROUGH and name not in {"chat"}:
+        if name in _THROUGH:
             for one in nodes:
                 _ = self.visit(one)
             return receiver
@@ -728,7 +769,12 @@ class _RustBuilder(Builder):
             label = name.removeprefix("with_").removeprefix("set_")
             self._set(where, root, label, args[0][0] if len(args) == 1 else ("v", True))
             return receiver
-        if name.startswith("with_") and root is not None and len(nodes) == 1 and not self._of_tree(root):
+        if (
+            name.startswith("with_")
+            and root is not None
+            and len(nodes) == 1
+            and not self._of_tree(root)
+        ):
             value = self.visit(nodes[0])
             self.notice(name[5:], nodes[0], value)
             self._set(where, root, name[5:], value)
@@ -757,15 +803,21 @@ class _RustBuilder(Builder):
         func = root[1]
         if func is None or self._of_tree(root):
             return False
-        last = func[2] if func[0] == "a" else str(func[1]).rpartition(".")[2] if func[0] == "x" else ""
-        return last in _OPENERS and not (func[0] == "a" and func[1] is not None and func[1][0] == "c")
+        last = (
+            func[2] if func[0] == "a" else str(func[1]).rpartition(".")[2] if func[0] == "x" else ""
+        )
+        return last in _OPENERS and not (
+            func[0] == "a" and func[1] is not None and func[1][0] == "c"
+        )
 
     def _closed(self, root: tuple[Any, ...], where: Node) -> Expr:
         func = root[1]
         kind: Expr = func[1] if func[0] == "a" else ("x", str(func[1]).rpartition(".")[0])
         keywords = self.module.calls[root[2]].keywords
         given = self.module.calls[root[2]].features
-        made = self.call(kind, where, lambda: [(key, value, None) for key, value in keywords if key])
+        made = self.call(
+            kind, where, lambda: [(key, value, None) for key, value in keywords if key]
+        )
         call = self.module.calls[made[2]]
         call.features = tuple(sorted({*call.features, *given}))
         return made
@@ -889,7 +941,9 @@ class _RustBuilder(Builder):
         for one in group:
             if one.type in {"identifier", "self"}:
                 name = self.text(one)
-                base: Expr = ("s", self.owner) if name == "self" and self.owner else self.look_up(name)
+                base: Expr = (
+                    ("s", self.owner) if name == "self" and self.owner else self.look_up(name)
+                )
                 if value is None:
                     value = base
                 elif name not in _THROUGH:

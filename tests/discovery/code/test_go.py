@@ -232,7 +232,7 @@ def test_own_types_of_the_same_names_are_no_findings(write: Write) -> None:
     [
         "package main\nfunc (",
         "package main\n" + "func f() { " + "if a { " * 400,
-        "\ufeffpackage main\r\nimport \"github.com/sashabaranov/go-openai\"\r\nvar x = openai.\r\n",
+        '\ufeffpackage main\r\nimport "github.com/sashabaranov/go-openai"\r\nvar x = openai.\r\n',
         "package main // gpt-4\nvar x = " + "(" * 3000,
     ],
 )

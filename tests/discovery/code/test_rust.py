@@ -159,8 +159,8 @@ mod tests {
     [
         "use async_openai::",
         "fn f() { " + "((" * 3000,
-        "\ufefffn f() { format!(\"{openai}\" }\r\n",
-        "use async_openai::Client; fn f() { json!({\"a\": {\"b\"}}) }",
+        '\ufefffn f() { format!("{openai}" }\r\n',
+        'use async_openai::Client; fn f() { json!({"a": {"b"}}) }',
     ],
 )
 def test_broken_text_never_stops_a_scan(write: Write, text: str) -> None:
