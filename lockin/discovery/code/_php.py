@@ -568,9 +568,10 @@ class _PhpBuilder(Builder):
 
     def _injected(self, name: str, made: Expr) -> Expr:
         """Return the object that a container gives for a class."""
-        if name not in _CONTAINER or made is None or made[2] is None:
+        if (name not in _CONTAINER and name != "enum") or made is None or made[2] is None:
             return None
         args = self.module.calls[made[2]].args
+        args = args[1:2] if name == "enum" else args
         if len(args) == 1 and args[0] is not None and args[0][0] in {"n", "x"}:
             if str(args[0][1]).rpartition(".")[2][:1].isupper():
                 return ("o", made, ("c", args[0], None))
