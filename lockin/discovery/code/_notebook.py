@@ -16,13 +16,14 @@ import warnings
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, TypeVar
 
 from lockin.discovery.code._model import Access, Import, Literal, Module
 from lockin.discovery.code._repair import repaired
 
 __all__ = ["Notebook", "moved", "notebook_of"]
 
+Placed = TypeVar("Placed", Import, Access, Literal)
 _BLANK = re.compile(r"[ \t\r\n]*")
 _DECODER = json.JSONDecoder(strict=False)
 _MAGIC = re.compile(r"([ \t]*)(?:[%!?]|/[A-Za-z_]\S*[ \t])")
@@ -110,11 +111,11 @@ def notebook_of(text: str) -> Notebook:
 def moved(module: Module, notebook: Notebook) -> Module:
     """Return a module of a notebook's program with the places that the file has for it."""
     place = notebook.place
-    module.imports = [replace(one, **_at(place, one)) for one in module.imports]
-    module.stars = [replace(one, **_at(place, one)) for one in module.stars]
-    module.accesses = [replace(one, **_at(place, one)) for one in module.accesses]
+    module.imports = [_at(place, one) for one in module.imports]
+    module.stars = [_at(place, one) for one in module.stars]
+    module.accesses = [_at(place, one) for one in module.accesses]
     for literals in (module.prompts, module.models, module.markers):
-        literals[:] = [replace(one, **_at(place, one)) for one in literals]
+        literals[:] = [_at(place, one) for one in literals]
     module.settings = [(*place(one[0], one[1]), *one[2:]) for one in module.settings]
     for call in module.calls:
         call.line, call.column = place(call.line, call.column)
@@ -122,11 +123,9 @@ def moved(module: Module, notebook: Notebook) -> Module:
     return module
 
 
-def _at(
-    place: Callable[[int, int], tuple[int, int]], one: Import | Access | Literal
-) -> dict[str, int]:
+def _at(place: Callable[[int, int], tuple[int, int]], one: Placed) -> Placed:
     line, column = place(one.line, one.column)
-    return {"line": line, "column": column}
+    return replace(one, line=line, column=column)
 
 
 class _Reader:

@@ -253,9 +253,7 @@ class _Reader:
         base = self.expr(target.value)
         if base is None:
             return
-        if base[0] in {"s", "k"}:
-            self._attribute(base[1], target.attr, value)
-        elif base[0] == "n" and base[1] in self.module.classes:
+        if base[0] in {"s", "k"} or (base[0] == "n" and base[1] in self.module.classes):
             self._attribute(base[1], target.attr, value)
         elif base[0] in {"x", "n", "a", "p", "c", "i"}:
             self._put(target, base, target.attr, value)
@@ -263,9 +261,7 @@ class _Reader:
     def _put(self, target: ast.expr, base: Expr, name: str, value: Expr) -> None:
         """Record what is put under a name into something of another file."""
         if value is not None and len(self.module.settings) < _SETTINGS:
-            self.module.settings.append(
-                (target.lineno, self.column(target), base, name, value)
-            )
+            self.module.settings.append((target.lineno, self.column(target), base, name, value))
 
     def _set_item(self, target: ast.Subscript, value: Expr) -> None:
         _ = self.expr(target.slice)
