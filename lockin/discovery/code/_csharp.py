@@ -202,7 +202,7 @@ class _SharpBuilder(Services):
         del node
         return ("z", self.owner) if self.owner else None
 
-    def _type(self, node: Node | None) -> Expr:
+    def _type(self, node: Node | None) -> Expr:  # noqa: PLR0911 - one return per kind of type
         """Return the class that a type names; a generic one that holds others is what it holds."""
         if node is None:
             return None
@@ -318,9 +318,10 @@ class _SharpBuilder(Services):
                                 yield self.text(each.child_by_field_name("name"))
             elif node.type.startswith("preproc_"):
                 queue.extend(node.named_children)
-            elif node.type in {"method_declaration", "property_declaration"} | _CLASSES:
-                yield self.text(node.child_by_field_name("name"))
-            elif node.type == "enum_member_declaration":
+            elif (
+                node.type in {"method_declaration", "property_declaration"} | _CLASSES
+                or node.type == "enum_member_declaration"
+            ):
                 yield self.text(node.child_by_field_name("name"))
 
     def _field(self, node: Node) -> Expr:
