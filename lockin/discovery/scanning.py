@@ -339,7 +339,7 @@ def _distinct(findings: Iterable[Finding]) -> list[Finding]:
 
 def _key(finding: Finding) -> tuple[str, ...]:
     """Return what makes two findings one: a call of one service at one place is one call."""
-    target = finding.service or finding.decided_by or ""
+    target = finding.service or f"{finding.vendor or ''} {finding.decided_by or ''}"
     name = "" if finding.kind is Kind.CALL and finding.service is not None else finding.name
     place = (finding.file, str(finding.line), str(finding.column))
     return (*place, finding.kind, target, finding.group or "", name)

@@ -15,6 +15,8 @@ __all__ = ["FileSource", "Source", "SourceFile", "Survey", "Surveyor", "Tree", "
 
 _TESTS = frozenset({"test", "tests", "testing", "__tests__", "testdata", "fixtures", "benchmarks"})
 _TESTS |= {"benchmark", "e2e", "evals", "evaluation", "evaluations", "spec", "specs"}
+_TESTS |= {"androidtest", "commontest", "jvmtest", "testfixtures", "testapps", "testapp"}
+_TESTS |= {"integration-test", "integration-tests", "integrationtests", "__mocks__", "mocks"}
 _EXAMPLES = frozenset({"example", "examples", "sample", "samples", "demo", "demos", "cookbook"})
 _EXAMPLES |= {"cookbooks", "notebooks", "tutorial", "tutorials", "playground", "quickstart"}
 _TEST_CLASS = re.compile(r"[a-z0-9](?:Tests?|IT|Spec)\.(?:java|kt|cs|php|groovy|scala)\Z")
