@@ -13,7 +13,7 @@ import functools
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from lockin.discovery.code._targets import route_target
+from lockin.discovery.code._targets import by_url, route_target
 from lockin.discovery.config._providers import provider
 from lockin.discovery.findings import Confidence, Finding, Kind, Setting
 from lockin.discovery.signatures import Target, table
@@ -21,6 +21,7 @@ from lockin.discovery.signatures import Target, table
 __all__ = ["settled"]
 
 _MOST = 4
+_VARIABLE = "environment variable "
 _CHAT = frozenset(
     {"chat-completions", "messages", "generate-content", "converse", "chat", "responses"}
 )
@@ -52,11 +53,45 @@ def settled(findings: Iterable[Finding]) -> list[Finding]:
     >>> [f.service for f in settled([call, declared]) if f.kind is Kind.CALL]
     ['anthropic-messages']
     """
-    found = list(findings)
+    found = _by_variables(list(findings))
     if not any(map(_is_open, found)):
         return found
     project = _Project(found)
     return [one for finding in found for one in project.settle(finding)]
+
+
+def _by_variables(findings: list[Finding]) -> list[Finding]:
+    """Fill in the host that a file of variables shows for the one that decides.
+
+    The nearest such file counts; files that show several hosts for it leave it open.
+    """
+    shown: dict[str, dict[str, set[str]]] = {}
+    for finding in findings:
+        if finding.kind is Kind.ENVIRONMENT and finding.host is not None:
+            folder = finding.file.rpartition("/")[0]
+            shown.setdefault(finding.name, {}).setdefault(folder, set()).add(finding.host)
+    return [_with_host(finding, shown) for finding in findings] if shown else findings
+
+
+def _with_host(finding: Finding, shown: dict[str, dict[str, set[str]]]) -> Finding:
+    decided = (finding.decided_by or "").removeprefix(_VARIABLE)
+    if finding.kind not in _CALLS or decided == finding.decided_by or decided not in shown:
+        return finding
+    for above in _upwards(finding.file.rpartition("/")[0]):
+        hosts = shown[decided].get(above, set())
+        if hosts:
+            found = by_url(f"https://{next(iter(hosts))}/") if len(hosts) == 1 else None
+            if found is None or found.target is None:
+                return finding
+            surface = finding.surface
+            return replace(
+                finding,
+                vendor=found.target.vendor,
+                service=found.target.service(surface) if surface else None,
+                host=found.host,
+                confidence=Confidence.MEDIUM,
+            )
+    return finding
 
 
 def _is_open(finding: Finding) -> bool:
