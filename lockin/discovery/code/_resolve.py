@@ -281,9 +281,9 @@ class Resolver:
         outside: list[Value] = []
         seen = False
         if tag == "obj" and (module.path, owner) in self.parts:
-            value = self._in_parts(lineage, name)
-            if value is not None:
-                yield from value
+            found_there = self._in_parts(lineage, name)
+            if found_there is not None:
+                yield from found_there
                 return
         for holder in lineage[1:] if tag == "sup" else lineage:
             if holder[0] == "x":
