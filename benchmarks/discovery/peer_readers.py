@@ -215,7 +215,9 @@ def witch_hunt(data: Data, root: str) -> Iterator[Mark]:
         claim = one.get("provider") or (
             one.get("match") or "" if one["type"] == "ai_import" else ""
         )
-        yield Mark(relative(one["file"], root), _line(one.get("line")), claim, one["type"], seen)
+        # Its paths start from the folder that it was run in.
+        path = one["file"].partition(f"/{Path(root).name}/")[2] or one["file"]
+        yield Mark(relative(path, root), _line(one.get("line")), claim, one["type"], seen)
 
 
 def chowkidar(data: Data, root: str) -> Iterator[Mark]:

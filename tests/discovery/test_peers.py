@@ -127,3 +127,13 @@ def test_a_row_has_every_measure(parts: dict[str, Any]) -> None:
     row = parts["peer_page"].row(result)
     assert row.startswith("| tool | 1 | 2 | - | - | 0.25 (1/4) |")
     assert row.endswith("| 3 | 50 |")
+
+
+def test_paths_from_the_folder_of_the_run_are_paths_below_the_root(parts: dict[str, Any]) -> None:
+    found = {
+        "findings": [
+            {"file": "../../x/repo/src/a.ts", "type": "api_call", "provider": "Groq", "line": 3}
+        ]
+    }
+    (mark,) = parts["peer_readers"].witch_hunt(found, "/y/repo")
+    assert (mark.file, mark.line, mark.claim) == ("src/a.ts", 3, "Groq")
