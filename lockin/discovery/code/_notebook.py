@@ -98,7 +98,7 @@ def notebook_of(text: str) -> Notebook:
     >>> text = '{"nbformat": 4, "cells": [{"cell_type": "code", "source": ["%pip x\\n", "a=1"]}]}'
     >>> found = notebook_of(text)
     >>> found.source, found.place(2, 3)
-    ('pass  \na=1\n', (1, 74))
+    ('pass  \na=1\n', (1, 75))
     """
     try:
         return _Reader(text).read()
