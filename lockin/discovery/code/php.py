@@ -19,8 +19,16 @@ class _PhpNames(PackageNames):
 
     def __init__(self, modules: Mapping[str, Module]) -> None:
         super().__init__(modules, tables("php"))
+        self.declared = {}
         self.settings: dict[str, list[str]] = {}
         for path in sorted(modules):
+            module = modules[path]
+            prefix = f"{module.package}." if module.package else ""
+            for name in (*module.classes, *module.functions, *module.names):
+                values = module.names.get(name, ())
+                is_import = any(value is not None and value[0] == "x" for value in values)
+                if "." not in name and not name.startswith("$") and not is_import:
+                    self.declared.setdefault(prefix + name, []).append(path)
             folder, _, file = path.rpartition("/")
             if folder.rpartition("/")[2] == "config" and "return" in modules[path].names:
                 self.settings.setdefault(file.removesuffix(".php"), []).append(path)
