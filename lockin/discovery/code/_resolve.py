@@ -538,8 +538,7 @@ class Resolver:
         call: Call | None = None,
     ) -> Iterable[Value]:
         found: list[Value] = []
-        for expr in _flat(function.returns):
-            expr = self._plain(expr)
+        for expr in map(self._plain, _flat(function.returns)):
             if expr is not None and expr[0] == "p" and expr[1] == name and home and call:
                 found.extend(self._argument_of(function, expr[2], home, call))
             else:

@@ -10,7 +10,18 @@ from urllib.parse import urlsplit
 from lockin.discovery.findings import Confidence
 from lockin.discovery.signatures import Surface, Target, table
 
-__all__ = ["GAP", "Resolution", "by_model", "by_url", "by_variable", "host_of", "model_maker", "platform_of", "route_target", "surface_of_path"]
+__all__ = [
+    "GAP",
+    "Resolution",
+    "by_model",
+    "by_url",
+    "by_variable",
+    "host_of",
+    "model_maker",
+    "platform_of",
+    "route_target",
+    "surface_of_path",
+]
 
 GAP = "unknown--part"
 """Stands in a host name for what is only known when the program runs."""

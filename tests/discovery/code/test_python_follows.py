@@ -27,18 +27,22 @@ ASK = ".chat.completions.create(model='m', messages=[])\n"
     ("made", "used"),
     [
         (
-            "_clients = {}\ndef get(name):\n    _clients[name] = Groq()\n    return _clients[name]\n",
+            "_kept = {}\ndef get(name):\n    _kept[name] = Groq()\n    return _kept[name]\n",
             f"from made import get\nget('a'){ASK}",
         ),
         (
-            "class Factory:\n    _held = {}\n    def get(self, key):\n"
-            "        self._held[key] = Groq()\n        return self._held[key]\n",
+            (
+                "class Factory:\n    _held = {}\n    def get(self, key):\n"
+                "        self._held[key] = Groq()\n        return self._held[key]\n"
+            ),
             f"from made import Factory\nFactory().get('a'){ASK}",
         ),
         (
-            "class One:\n    _one = None\n    def __init__(self):\n        One._one = self\n"
-            "        self.client = Groq()\n    @classmethod\n    def get(cls):\n"
-            "        return cls._one\n",
+            (
+                "class One:\n    _one = None\n    def __init__(self):\n        One._one = self\n"
+                "        self.client = Groq()\n    @classmethod\n    def get(cls):\n"
+                "        return cls._one\n"
+            ),
             f"from made import One\nOne.get().client{ASK}",
         ),
         (
@@ -60,7 +64,7 @@ def test_a_client_that_is_kept_elsewhere(made: str, used: str) -> None:
 
 
 def test_what_tests_pass_is_not_what_production_does() -> None:
-    app = "from openai import OpenAI\ndef ask(url=None):\n    OpenAI(base_url=url).responses.create()\n"
+    app = "from openai import OpenAI\ndef ask(u=None):\n    OpenAI(base_url=u).responses.create()\n"
     test = "from app import ask\nask('https://api.groq.com/openai/v1')\n"
     found = [f for f in findings(app=app, tests__test_app=test) if f.kind is Kind.CALL]
     assert {f.vendor for f in found} == {"openai"}
