@@ -141,20 +141,34 @@ class _Project:
             )
 
     def _candidates(self, folder: str, framework: str, surface: str) -> list[tuple[Target, str]]:
-        """Return who may answer: of the nearest folder above that tells, the surest kind."""
+        """Return who may answer: of the nearest folder above that tells, the surest kind.
+
+        A setting of a provider whose package is not declared beside it does nothing.
+        """
         for above in _upwards(folder):
+            tellers = (self._told(Kind.MANIFEST, one, surface) for one in _upwards(above))
+            declared = next(filter(None, tellers), {})
             for kind, same in _TIERS:
-                found: dict[str, tuple[Target, str]] = {}
-                for place in sorted(self.below.get(kind, {}).get(above, ())):
-                    for one in self.known[kind, place]:
-                        if same and not _is_family(one.via, framework):
-                            continue
-                        target = _target(one, surface)
-                        if target is not None:
-                            found[target[0].service(target[1])] = target
+                found = self._told(kind, above, surface, framework if same else None)
+                if kind is Kind.SETTING and found.keys() & declared.keys():
+                    found = {name: found[name] for name in found.keys() & declared.keys()}
                 if found:
                     return [found[name] for name in sorted(found)]
         return []
+
+    def _told(
+        self, kind: Kind, above: str, surface: str, framework: str | None = None
+    ) -> dict[str, tuple[Target, str]]:
+        """Return what the findings of a kind below a folder say, by service."""
+        found: dict[str, tuple[Target, str]] = {}
+        for place in sorted(self.below.get(kind, {}).get(above, ())):
+            for one in self.known[kind, place]:
+                if framework is not None and not _is_family(one.via, framework):
+                    continue
+                target = _target(one, surface)
+                if target is not None:
+                    found[target[0].service(target[1])] = target
+        return found
 
 
 def _upwards(folder: str) -> Iterator[str]:

@@ -91,6 +91,7 @@ _MARKERS = frozenset(
     """.split()
 )
 _STEP = 200
+_PICTURES = 16
 
 
 def scan(
@@ -198,6 +199,11 @@ def scan(
     return found
 
 
+def _most(path: str, limits: Limits) -> int:
+    """Return the bytes that a file may have: a notebook holds pictures beside its code."""
+    return limits.file_bytes * (_PICTURES if path.endswith(".ipynb") else 1)
+
+
 class _Desk:
     """Hands each file to the sources that want it, and keeps what they say."""
 
@@ -231,7 +237,7 @@ class _Desk:
         if not takers and not surveys:
             self.unread[pure.suffix.lower() or "no ending"] += 1
             return
-        data = read_bytes(self.base / path, self.limits.file_bytes)
+        data = read_bytes(self.base / path, _most(path, self.limits))
         if isinstance(data, Skipped):
             self.skipped.append(Skipped(path, data.reason))
             return
@@ -263,7 +269,7 @@ class _Desk:
 
     def load(self, path: str) -> str | Skipped:
         """Return a file's text."""
-        return read_text(self.base / path, self.limits.file_bytes)
+        return read_text(self.base / path, _most(path, self.limits))
 
 
 def _is_of_examples(settings: Mapping[str, Setting], tree: Tree) -> bool:

@@ -81,3 +81,17 @@ def test_a_file_of_variables_shows_the_host_behind_one(read: Read) -> None:
         "groq-chat-completions",
         "environment variable OPENAI_BASE_URL",
     )
+
+
+def test_a_setting_of_a_provider_that_is_not_declared_does_nothing(read: Read) -> None:
+    found = read(
+        {
+            "src/main/java/Desk.java": CALLER,
+            "pom.xml": pom("anthropic"),
+            "src/main/resources/application.properties": (
+                "spring.ai.openai.api-key=${OPENAI_API_KEY}\n"
+                "spring.ai.anthropic.api-key=${ANTHROPIC_API_KEY}\n"
+            ),
+        }
+    )
+    assert services(found) == {"anthropic-messages"}
