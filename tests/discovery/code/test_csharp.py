@@ -44,7 +44,10 @@ KERNEL = "Microsoft.SemanticKernel Microsoft.SemanticKernel.ChatCompletion"
     [
         (
             "OpenAI.Chat",
-            'ChatClient c = new("gpt-4o", key); await c.CompleteChatAsync([new UserChatMessage("x")]);',
+            (
+                'ChatClient c = new("gpt-4o", key); await c.CompleteChatAsync([new '
+                'UserChatMessage("x")]);'
+            ),
             "openai-chat-completions",
         ),
         (
@@ -79,7 +82,10 @@ KERNEL = "Microsoft.SemanticKernel Microsoft.SemanticKernel.ChatCompletion"
         ),
         (
             "Azure.AI.Inference",
-            'new ChatCompletionsClient(new Uri("https://models.inference.ai.azure.com"), k).Complete(o);',
+            (
+                'new ChatCompletionsClient(new Uri("https://models.inference.ai.azure.com"), '
+                "k).Complete(o);"
+            ),
             "github-models-chat-completions",
         ),
         (
@@ -123,8 +129,10 @@ def test_a_class_of_that_name_without_its_namespace_means_nothing(write: Write) 
 @pytest.mark.parametrize(
     ("options", "vendor", "decided_by"),
     [
-        ('new OpenAIClientOptions { Endpoint = new Uri("https://api.groq.com/openai/v1") }', "groq", None),
-        ('options: new() { Endpoint = new Uri(Environment.GetEnvironmentVariable("U")!) }', None, "environment variable U"),
+        (('new OpenAIClientOptions { Endpoint = new '
+'Uri("https://api.groq.com/openai/v1") }'), "groq", None),
+        (('options: new() { Endpoint = new Uri(Environment.GetEnvironmentVariable("U")!) '
+'}'), None, "environment variable U"),
     ],
 )  # fmt: skip
 def test_an_endpoint_in_the_options_decides(
@@ -259,7 +267,10 @@ def test_two_programs_of_a_repository_keep_their_kernels_apart(write: Write) -> 
 
 def test_parts_of_a_class_and_global_usings_belong_together(write: Write) -> None:
     shared = "global using Azure.AI.OpenAI;\n"
-    one = "partial class Program { static OpenAIClient Make() =>\nnew OpenAIClient(new Uri(e), c); }\n"
+    one = (
+        "partial class Program { static OpenAIClient Make() =>\n"
+        "new OpenAIClient(new Uri(e), c); }\n"
+    )
     other = (
         "partial class Program { static async Task Run() {\n"
         "var client = Make();\nawait client.GetCompletionsAsync(o); } }\n"
@@ -303,11 +314,18 @@ def test_agents_are_found_with_their_tools(write: Write) -> None:
 @pytest.mark.parametrize(
     "statements",
     [
-        'var h = new HttpClient(); await h.PostAsJsonAsync("https://api.anthropic.com/v1/messages", b);',
-        'var h = new HttpClient { BaseAddress = new Uri("https://api.anthropic.com") };'
-        ' await h.PostAsync("/v1/messages", b);',
-        "var h = factory.CreateClient(); await h.SendAsync(new HttpRequestMessage("
-        'HttpMethod.Post, $"{Base}/v1/messages"));',
+        (
+            "var h = new HttpClient(); await "
+            'h.PostAsJsonAsync("https://api.anthropic.com/v1/messages", b);'
+        ),
+        (
+            'var h = new HttpClient { BaseAddress = new Uri("https://api.anthropic.com") };'
+            ' await h.PostAsync("/v1/messages", b);'
+        ),
+        (
+            "var h = factory.CreateClient(); await h.SendAsync(new HttpRequestMessage("
+            'HttpMethod.Post, $"{Base}/v1/messages"));'
+        ),
     ],
 )
 def test_plain_requests_are_found(write: Write, statements: str) -> None:

@@ -40,13 +40,15 @@ def only(found: Scan, kind: Kind = Kind.CALL) -> Finding:
         ("OpenAI", "OpenAI::client($k)->threads()->runs()->create('t', [])", "openai-assistants"),
         ("OpenAI", "OpenAI::client($k)->vectorStores()->create([])", "openai-vector-stores"),
         ("OpenAI", "OpenAI::client($k)->audio()->transcribe([])", "openai-audio"),
-        ("OpenAI\\Laravel\\Facades\\OpenAI", "OpenAI::embeddings()->create([])", "openai-embeddings"),
+        ("OpenAI\\Laravel\\Facades\\OpenAI", "OpenAI::embeddings()->create([])", "openai-embeddings",),
         ("Orhanerday\\OpenAi\\OpenAi", "(new OpenAi($k))->chat([])", "openai-chat-completions"),
-        ("Anthropic\\Client", "(new Client(apiKey: $k))->messages->create([])", "anthropic-messages"),
-        ("Gemini", "Gemini::client($k)->generativeModel('m')->generateContent($p)", "google-generate-content"),
-        ("Aws\\BedrockRuntime\\BedrockRuntimeClient", "(new BedrockRuntimeClient([]))->invokeModel([])", "bedrock-invoke"),
-        ("LLPhant\\Chat\\MistralAIChat", "(new MistralAIChat())->generateText('a')", "mistral-chat-completions"),
-        ("NeuronAI\\Providers\\Anthropic\\Anthropic", "(new Anthropic('k', 'm'))->chat($m)", "anthropic-messages"),
+        ("Anthropic\\Client", "(new Client(apiKey: $k))->messages->create([])", "anthropic-messages",),
+        ("Gemini", ("Gemini::client($k)->generativeModel("
+"'m')->generateContent($p)"), "google-generate-content"),
+        ("Aws\\BedrockRuntime\\BedrockRuntimeClient", ("(new BedrockRuntimeClient("
+"[]))->invokeModel([])"), "bedrock-invoke"),
+        ("LLPhant\\Chat\\MistralAIChat", "(new MistralAIChat())->generateText('a')", "mistral-chat-completions",),
+        ("NeuronAI\\Providers\\Anthropic\\Anthropic", "(new Anthropic('k', 'm'))->chat($m)", "anthropic-messages",),
     ],
 )  # fmt: skip
 def test_packages(write: Write, imports: str, statement: str, service: str) -> None:
@@ -64,7 +66,10 @@ def test_packages(write: Write, imports: str, statement: str, service: str) -> N
     ],
 )
 def test_addresses(write: Write, address: str, service: str | None, decided: str | None) -> None:
-    text = f"use OpenAI;\n$c = OpenAI::factory()->withApiKey($k)\n->withBaseUri({address})\n->make();\n$c->chat()->create([]);"
+    text = (
+        f"use OpenAI;\n$c = OpenAI::factory()->withApiKey($k)\n"
+        f"->withBaseUri({address})\n->make();\n$c->chat()->create([]);"
+    )
     config = "['llm' => ['url' => env('LLM_URL', 'https://api.deepseek.com/v1')]]"
     found = php(write, text, config=config)
     assert (only(found).service, only(found).decided_by) == (service, decided)
@@ -75,7 +80,8 @@ def test_a_client_is_injected_by_its_type(write: Write) -> None:
     text = (
         "use OpenAI\\Contracts\\ClientContract;\nclass A {\n"
         "public function __construct(private readonly ClientContract $client) {}\n"
-        "public function go() { return $this->client?->chat()->create(['model' => 'gpt-4o', 'tools' => []]); } }"
+        "public function go() { return $this->client?->chat()->create(['model' => "
+        "'gpt-4o', 'tools' => []]); } }"
     )
     found = only(php(write, text))
     assert (found.line, found.service, found.models) == (4, "openai-chat-completions", ("gpt-4o",))
@@ -84,15 +90,22 @@ def test_a_client_is_injected_by_its_type(write: Write) -> None:
 
 def test_a_container_gives_what_was_bound(write: Write) -> None:
     provider = (
-        "use OpenAI; use OpenAI\\Client;\nclass P { function register() {\n$this->app->singleton(Client::class, "
+        "use OpenAI; use OpenAI\\Client;\nclass P { function register() {\n"
+        "$this->app->singleton(Client::class, "
         "fn () => OpenAI::factory()->withBaseUri('https://openrouter.ai/api/v1')->make()); } }"
     )
-    user = "use OpenAI\\Client;\nclass U { function __construct(private Client $c) {}\nfunction go() { $this->c->chat()->create([]); } }"
+    user = (
+        "use OpenAI\\Client;\nclass U { function __construct(private Client $c) {}\n"
+        "function go() { $this->c->chat()->create([]); } }"
+    )
     assert calls(php(write, provider, user)) == [(3, "openrouter-chat-completions")]
 
 
 def test_clients_of_other_files_traits_and_parents(write: Write) -> None:
-    base = "use OpenAI;\ntrait Talks { protected function llm() { return OpenAI::client(getenv('K')); } }"
+    base = (
+        "use OpenAI;\ntrait Talks { protected function llm() { return "
+        "OpenAI::client(getenv('K')); } }"
+    )
     user = "class U extends V { use Talks;\nfunction go() { $this->llm()->chat()->create([]); } }"
     assert calls(php(write, base, user)) == [(2, "openai-chat-completions")]
 
@@ -106,7 +119,10 @@ def test_clients_of_other_files_traits_and_parents(write: Write) -> None:
     ],
 )
 def test_prism(write: Write, using: str, service: str | None) -> None:
-    text = f"use Prism\\Prism\\Facades\\Prism; use Prism\\Prism\\Enums\\Provider;\n$r = Prism::text()\n->using({using})\n->asText();"
+    text = (
+        f"use Prism\\Prism\\Facades\\Prism; use Prism\\Prism\\Enums\\Provider;\n"
+        f"$r = Prism::text()\n->using({using})\n->asText();"
+    )
     found = php(write, text)
     assert calls(found) == [(4, service)]
     assert found.of(Kind.CLIENT) == ()
@@ -117,29 +133,42 @@ def test_prism(write: Write, using: str, service: str | None) -> None:
     [
         "$h = curl_init();\ncurl_setopt($h, CURLOPT_URL, $u);\ncurl_exec($h);",
         "1;\n2;\nHttp::withToken($k)->post($u, []);",
-        "$c = new Client(['base_uri' => 'https://api.openai.com/v1/']);\n1;\n$c->post('chat/completions', []);",
+        (
+            "$c = new Client(['base_uri' => 'https://api.openai.com/v1/']);\n1;\n"
+            "$c->post('chat/completions', []);"
+        ),
         "$q = new Request('POST', $u);\n1;\n$this->c->sendRequest($q);",
         "1;\n2;\nwp_remote_post($u, []);",
     ],
 )
 def test_plain_requests(write: Write, statements: str) -> None:
-    uses = "use GuzzleHttp\\Client; use GuzzleHttp\\Psr7\\Request; use Illuminate\\Support\\Facades\\Http;"
-    text = f"{uses} class A {{ function go() {{\n$u = sprintf('%s/chat/completions', 'https://api.openai.com/v1');\n{statements} }} }}"
+    uses = (
+        "use GuzzleHttp\\Client; use GuzzleHttp\\Psr7\\Request; use "
+        "Illuminate\\Support\\Facades\\Http;"
+    )
+    text = (
+        f"{uses} class A {{ function go() {{\n"
+        f"$u = sprintf('%s/chat/completions', 'https://api.openai.com/v1');\n"
+        f"{statements} }} }}"
+    )
     assert calls(php(write, text)) == [(5, "openai-chat-completions")]
 
 
 def test_what_a_helper_is_told_is_found_where_it_is_told(write: Write) -> None:
     text = (
         "use Illuminate\\Support\\Facades\\Http;\nclass A {\n"
-        "function ask($path) { return Http::post('https://api.openai.com/v1' . '/' . $path, []); }\n"
-        "function one() { $this->ask('chat/completions'); }\nfunction two() { $this->ask('embeddings'); } }"
+        "function ask($path) { return Http::post('https://api.openai.com/v1' . '/' . "
+        "$path, []); }\n"
+        "function one() { $this->ask('chat/completions'); }\n"
+        "function two() { $this->ask('embeddings'); } }"
     )
     assert calls(php(write, text)) == [(4, "openai-chat-completions"), (5, "openai-embeddings")]
 
 
 def test_connectors_and_prompts(write: Write) -> None:
     text = (
-        "use Github\\Client;\nconst SYSTEM_PROMPT = 'You are a clerk who answers letters in plain words.';\n"
+        "use Github\\Client;\n"
+        "const SYSTEM_PROMPT = 'You are a clerk who answers letters in plain words.';\n"
         "use OpenAI; OpenAI::client($k)->chat()->create([]);"
     )
     found = php(write, text)

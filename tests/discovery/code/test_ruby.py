@@ -52,19 +52,31 @@ def only(found: Scan, kind: Kind = Kind.CALL) -> Finding:
     ],
 )
 def test_gems_of_vendors(write: Write, made: str, used: str, service: str) -> None:
-    text = f"class Writer\n  def client\n    @client ||= {made}\n  end\n  def go(t)\n    client.{used}\n  end\nend\n"
+    text = (
+        f"class Writer\n  def client\n    @client ||= {made}\n  end\n  def go(t)\n"
+        f"    client.{used}\n  end\nend\n"
+    )
     assert calls(ruby(write, writer=text)) == [(6, service)]
 
 
 def test_a_client_of_another_file_is_known_by_its_constant(write: Write) -> None:
-    maker = "module Llm\n  class Maker\n    attr_reader :client\n    def initialize\n      @client = ::OpenAI::Client.new\n    end\n  end\nend\n"
-    user = "module Llm\n  class User\n    def go\n      Maker.new.client.chat(parameters: {})\n    end\n  end\nend\n"
+    maker = (
+        "module Llm\n  class Maker\n    attr_reader :client\n    def initialize\n"
+        "      @client = ::OpenAI::Client.new\n    end\n  end\nend\n"
+    )
+    user = (
+        "module Llm\n  class User\n    def go\n"
+        "      Maker.new.client.chat(parameters: {})\n    end\n  end\nend\n"
+    )
     found = ruby(write, maker=maker, user=user)
     assert [(f.file[-7:], f.line) for f in found.of(Kind.CALL)] == [("user.rb", 4)]
 
 
 def test_a_class_of_the_same_name_is_not_the_gem(write: Write) -> None:
-    own = "module OpenAI\n  class Client\n    def initialize(a); @a = a; end\n    def chat(x); x; end\n  end\nend\n"
+    own = (
+        "module OpenAI\n  class Client\n    def initialize(a); @a = a; end\n"
+        "    def chat(x); x; end\n  end\nend\n"
+    )
     assert calls(ruby(write, own=own, use="OpenAI::Client.new(1).chat(2)\n")) == []
 
 
@@ -79,24 +91,31 @@ def test_a_class_that_is_only_added_to_remains_the_gem(write: Write) -> None:
     [
         ('"https://api.groq.com/openai"', "groq-chat-completions", None),
         ('ENV["X_URL"]', None, "environment variable X_URL"),
-        ('ENV.fetch("X_URL", "https://api.groq.com/openai/v1")', "groq-chat-completions", "environment variable X_URL"),
+        ('ENV.fetch("X_URL", "https://api.groq.com/openai/v1")', "groq-chat-completions", "environment variable X_URL",),
         ("Rails.application.credentials.dig(:llm, :url)", None, "setting llm.url"),
     ],
 )  # fmt: skip
 def test_addresses(write: Write, address: str, service: str | None, decided: str | None) -> None:
-    text = f"c = OpenAI::Client.new(access_token: k, uri_base: {address})\nc.chat(parameters: {{}})\n"
+    text = (
+        f"c = OpenAI::Client.new(access_token: k, uri_base: {address})\nc.chat(parameters: {{}})\n"
+    )
     found = only(ruby(write, writer=text))
     assert (found.service, found.decided_by) == (service, decided)
 
 
 def test_a_configured_address_holds_for_clients_without_one(write: Write) -> None:
-    setup = 'OpenAI.configure do |config|\n  config.uri_base = "https://openrouter.ai/api/v1"\nend\n'
+    setup = (
+        'OpenAI.configure do |config|\n  config.uri_base = "https://openrouter.ai/api/v1"\nend\n'
+    )
     found = ruby(write, setup=setup, use="OpenAI::Client.new.chat(parameters: {})\n")
     assert calls(found) == [(1, "openrouter-chat-completions")]
 
 
 def test_features_and_models_of_nested_parameters(write: Write) -> None:
-    text = 'c = OpenAI::Client.new\nc.chat(parameters: {model: "gpt-4o", tools: t, stream: proc { |x| x }})\n'
+    text = (
+        "c = OpenAI::Client.new\n"
+        'c.chat(parameters: {model: "gpt-4o", tools: t, stream: proc { |x| x }})\n'
+    )
     found = only(ruby(write, writer=text))
     assert found.models == ("gpt-4o",)
     assert {"tools", "streaming"} <= set(found.features)
@@ -120,7 +139,10 @@ def test_frameworks(write: Write, statement: str, service: str | None) -> None:
     "statements",
     [
         "http = Net::HTTP.new(u.host)\nrequest = Net::HTTP::Post.new(u)\nhttp.request(request)",
-        'f = Faraday.new(url: "https://api.openai.com")\n1\nf.post("/v1/chat/completions") { |r| r.body = b }',
+        (
+            'f = Faraday.new(url: "https://api.openai.com")\n1\n'
+            'f.post("/v1/chat/completions") { |r| r.body = b }'
+        ),
         "1\n2\nHTTParty.post(u, body: b)",
     ],
 )
@@ -132,7 +154,8 @@ def test_plain_requests(write: Write, statements: str) -> None:
 def test_connectors_and_prompts(write: Write) -> None:
     text = (
         "DRIVE = Google::Apis::DriveV3::DriveService.new\n"
-        'SYSTEM_PROMPT = <<~TEXT\n  You are a clerk who answers letters in plain words, and shortly.\nTEXT\n'
+        "SYSTEM_PROMPT = <<~TEXT\n"
+        "  You are a clerk who answers letters in plain words, and shortly.\nTEXT\n"
         "OpenAI::Client.new.chat(parameters: {})\n"
     )
     found = ruby(write, writer=text)
