@@ -7,13 +7,14 @@ a label file without a tree is left out and named.  Rules (fields: `labels/READM
 
 - A place fits where it is in the same file within three lines.  A vendor fits where it is the
   label's or one of its `alternatives`; where the label has none, an undetermined one fits.
-- Vendors: those of production findings that are calls, clients or agents, against `vendors`.
+- Vendors: those of production findings that are calls, clients, agents or addresses in code,
+  against `vendors`.
 - Site recall: production sites at whose place a call, client, agent or feature fits.
 - Site precision: production calls, clients and agents in `read` files that fit a production site or
   what its `also` lists; findings on `neutral` lines are left out.  A finding without a vendor
   at a site that has one is wrong here, and counted apart.
 - Surface: of the calls found, those whose nearest fitting finding names the label's surface.
-- Redirections: a call, client or agent of the vendor that is really asked, or one without a
+- Redirections: a call, client, agent or setting of the vendor that is really asked, or one without a
   vendor that names the setting which decides.
 - Connectors: a connector of the platform in the same file.
 - A repository that consists of samples (its labels call production what lies in folders of
@@ -42,6 +43,7 @@ Label: TypeAlias = dict[str, Any]
 LABELS = Path(__file__).parent / "labels"
 NEAR = 3
 USES = (Kind.CALL, Kind.CLIENT, Kind.AGENT)
+TELLS = (*USES, Kind.SETTING)
 PLACES = (*USES, Kind.FEATURE)
 SITES = frozenset({"call", "client", "agent", "feature"})
 LANGUAGES = {
@@ -160,6 +162,8 @@ class Judge:
         counted = {Setting.PRODUCTION, *((Setting.EXAMPLE,) if is_samples else ())}
         self.findings = [f for f in findings if self._is_asked(f.file)]
         self.uses = [f for f in self.findings if f.kind in USES and f.setting in counted]
+        addresses = [f for f in self.findings if f.name == "address" and f.kind is Kind.SETTING]
+        self.tells = [*self.uses, *(f for f in addresses if f.setting in counted)]
         self.at: dict[str, list[Finding]] = defaultdict(list)
         for finding in self.findings:
             self.at[finding.file].append(finding)
@@ -181,12 +185,12 @@ class Judge:
         return self.score
 
     def _vendors(self) -> None:
-        found = {f.vendor for f in self.uses if f.vendor is not None}
+        found = {f.vendor for f in self.tells if f.vendor is not None}
         wanted = set(self.label["vendors"])
         for vendor in sorted(found):
             self.score.whole.add("vendor P", right=vendor in wanted)
             if vendor not in wanted:
-                first = next(f for f in self.uses if f.vendor == vendor)
+                first = next(f for f in self.tells if f.vendor == vendor)
                 self.score.misses.append((first.file, first.line, f"vendor {vendor}: not used"))
         for vendor in sorted(wanted):
             self.score.whole.add("vendor R", right=vendor in found)
@@ -242,7 +246,7 @@ class Judge:
 
     def _redirections(self) -> None:
         for one in self._of("redirections"):
-            beside = [f for f in self.at[one["path"]] if f.kind in USES and near(one, f)]
+            beside = [f for f in self.at[one["path"]] if f.kind in TELLS and near(one, f)]
             right = any(
                 f.vendor == one["vendor"] or _is_decided(f, one["decided_by"]) for f in beside
             )

@@ -133,7 +133,7 @@ GENAI = "from google import genai\nc = genai.Client()\n"
         ),
         (
             "from agents import Agent, Runner\nRunner.run_sync(Agent(name='a'), 'x')",
-            "openai-agents-sdk",
+            "openai-responses",
         ),
         (
             "from pydantic_ai import Agent\nAgent[int, str]('openai:gpt-4o').run_sync('x')",

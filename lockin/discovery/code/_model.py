@@ -159,6 +159,7 @@ class Module:
     models: list[Literal] = field(default_factory=list)
     markers: list[Literal] = field(default_factory=list)
     settings: list[tuple[int, int, Expr, str, Expr]] = field(default_factory=list)
+    addresses: list[Literal] = field(default_factory=list)
     lines: int = 0
     tests: int = 0
     package: str = ""

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from lockin.discovery.code._addresses import of_addresses
 from lockin.discovery.code._calls import Calls
 from lockin.discovery.code._model import Module
 from lockin.discovery.code._names import Names, import_graph
@@ -101,7 +102,9 @@ class Reader:
         calls = Calls(Resolver(modules, names, tables(self.language.signatures)))
         for path, module in modules.items():
             try:
-                said.found.extend(calls.findings(module))
+                found = list(calls.findings(module))
+                said.found.extend(found)
+                said.found.extend(of_addresses(module, found))
             except RecursionError:
                 said.found.append(Skipped(path, "nested too deeply"))
         return said

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from lockin.discovery.code._addresses import addresses_in
 from lockin.discovery.code._model import Import, Module
 from lockin.discovery.code._names import Names
 from lockin.discovery.code._survey import CodeSurvey
@@ -71,7 +72,10 @@ class Language:
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # about the code that is read, not about ours
-                return self.read(path, text)
+                found = self.read(path, text)
+            if not path.endswith(".ipynb"):
+                found.addresses = addresses_in(text)
+            return found
         except SyntaxError as error:
             where = f" at line {error.lineno}" if error.lineno else ""
             return Skipped(path, f"not {self.name.title()}{where}")

@@ -466,7 +466,7 @@ def test_openai_agents_and_their_hosted_tools(write: Write) -> None:
         "const voice = new RealtimeAgent({ name: 'Voice' })\n"
     )
     found = scanned(write, source)
-    assert services(found) == ["openai-agents-sdk"]
+    assert services(found) == ["openai-responses"]
     assert [(a.group, a.surface) for a in found.of(Kind.AGENT)] == [
         ("Triage", "agent-kit"),
         ("Voice", "realtime"),
