@@ -12,7 +12,13 @@ from lockin.discovery.code._match import Match, matcher
 from lockin.discovery.code._model import Call, Expr, Module
 from lockin.discovery.code._redirect import Redirects, keyword_values
 from lockin.discovery.code._resolve import Resolver, Value, describe
-from lockin.discovery.code._targets import Resolution, by_url, by_variable, surface_of_path, platform_of
+from lockin.discovery.code._targets import (
+    Resolution,
+    by_url,
+    by_variable,
+    platform_of,
+    surface_of_path,
+)
 from lockin.discovery.code._traces import Traces
 from lockin.discovery.findings import Confidence, Finding, Kind
 from lockin.discovery.signatures import Client, Surface, snake
@@ -82,9 +88,8 @@ class Calls:
                 return
         if func is not None and self._may_match(func):
             values = () if func[0] == "p" else self.resolver.resolve(module, func)
-            for value in values:
-                if value[0] == "x":
-                    yield from self._matched(module, call, value)
+            outer = [value for value in values if value[0] == "x"]
+            yield from _certain([f for v in outer for f in self._matched(module, call, v)])
             if func[0] == "a" and not any(value[0] == "x" for value in values):
                 yield from self._unknown(module, call, func, is_known=bool(values))
         yield from self.fallbacks.of_method(module, call)
@@ -395,9 +400,7 @@ class Calls:
             return
         seen: set[tuple[str, int, int, Resolution, str | None]] = set()
         platforms: set[tuple[str, int, str]] = set()
-        for home, made, within, expr in self._senders(
-            module, call, place[0], place[1], _HELPERS
-        ):
+        for home, made, within, expr in self._senders(module, call, place[0], place[1], _HELPERS):
             for url in self._urls((within, expr), origin):
                 platform = platform_of(url)
                 at = (home.path, made.line, platform or "")
@@ -548,6 +551,16 @@ def _is_answer(found: Resolution, surface: Surface | None) -> bool:
     return is_named or (
         target.fixed in _OWN_SERVERS and surface is not None and surface.name in _OWN_SURFACES
     )
+
+
+def _certain(findings: list[Finding]) -> list[Finding]:
+    """Return what is found, without calls of a vendor's own API that might go to a gateway.
+
+    An SDK that one vendor's services alone speak (``boto3``) may be pointed at a gateway in one
+    of several places; who answers is then said where that client is made.
+    """
+    known = {f.name for f in findings if f.kind is Kind.CALL and f.vendor is not None}
+    return [f for f in findings if f.vendor or "[" not in f.name or f.name not in known]
 
 
 def _tail(expr: Expr) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from lockin.discovery.code._model import Call, Expr, Module
+from lockin.discovery.code._open import is_open
 from lockin.discovery.code._resolve import Resolver, Value, describe
 from lockin.discovery.code._targets import (
     Resolution,
@@ -110,7 +111,10 @@ class Redirects:
         keywords, complete = keyword_values(self.resolver, module, call, client.positions)
         if client.signs and (other := self._signed(client, keywords)) is not None:
             client = replace(client, target=other)
-        if not client.is_setting and (moved := self._set(keywords, module, call, client.target)) is not None:
+        if (
+            not client.is_setting
+            and (moved := self._set(keywords, module, call, client.target)) is not None
+        ):
             return moved
         if client.flag is not None:
             return [self._flagged(client, client.flag, keywords)]
@@ -166,8 +170,9 @@ class Redirects:
                     continue
                 client = self.resolver.tables.clients[name]
                 if ("val", None) in inner:  # only under a condition
-                    others = [Resolution(t, confidence=Confidence.MEDIUM) for t in (client.target, usual)]
-                    return others
+                    return [
+                        Resolution(t, confidence=Confidence.MEDIUM) for t in (client.target, usual)
+                    ]
                 if one[2] is None or not client.redirect:
                     return [Resolution(client.target)]
                 return self._client(client, *one[2])
@@ -190,9 +195,7 @@ class Redirects:
             self.configured[client.name] = found
         return self.configured[client.name]
 
-    def _signed(
-        self, client: Client, keywords: dict[str, tuple[Module, Expr]]
-    ) -> Target | None:
+    def _signed(self, client: Client, keywords: dict[str, tuple[Module, Expr]]) -> Target | None:
         """Return whose client it is by what only that one is given."""
         classes = [sign for sign in client.signs if "." in sign]
         for name in sorted(keywords):
@@ -234,6 +237,10 @@ class Redirects:
         place = keywords[name]
         values = tuple(v for v in self.resolver.resolve(*place) if v != ("str", ""))
         fixed = target.prefix.startswith(("azure", "vertex", "bedrock"))
+        if not any(v[0] in {"str", "part", "env"} for v in values) and is_open(
+            self.resolver, *place
+        ):
+            values = ()  # that it may be missing does not say what it is
         found: list[Resolution] = []
         for value in values:
             if value[0] in {"str", "part"}:
@@ -249,6 +256,8 @@ class Redirects:
         if not fixed and self._is_azure(place[1], keywords):
             target = Target("microsoft", "azure-openai")
             return [Resolution(target, None, why, Confidence.MEDIUM)]
+        if target.prefix == "bedrock" and not found:  # an endpoint of AWS, or a gateway before it
+            return [Resolution(None, None, why, Confidence.LOW)]
         if fixed or (found and place[1] is not None):
             decided = None if fixed or place[1] is None or place[1][0] == "v" else why
             return [Resolution(target, None, decided, Confidence.MEDIUM)]
@@ -333,6 +342,8 @@ class Redirects:
                     if one[0] == "env":
                         why = variable(one[1])
                         return [Resolution(target, None, why, Confidence.MEDIUM)]
+                if not any(one[0] in {"str", "part", "val"} for one in values):
+                    return [Resolution(None, None, _why(f"openai.{name}", value), Confidence.LOW)]
         return [Resolution(target)]
 
     def of_framework(

@@ -30,6 +30,13 @@ _ALTERNATIVES = 12
 _TEXT = 300
 _CANDIDATES = 200
 _PUT = 4
+_TEXTS = frozenset({"str", "part", "env"})
+_Memory: TypeAlias = tuple[
+    dict[int, tuple[Value, ...]],
+    dict[tuple[str, str], tuple[Value, ...]],
+    dict[tuple[str, str, str], tuple[Value, ...]],
+]
+_KEY = 40
 
 
 class Resolver:
@@ -48,6 +55,8 @@ class Resolver:
         self.memo: dict[int, tuple[Value, ...]] = {}
         self.named: dict[tuple[str, str], tuple[Value, ...]] = {}
         self.members: dict[tuple[str, str, str], tuple[Value, ...]] = {}
+        self.kin: tuple[tuple[str, str], ...] = ()
+        self.apart: dict[tuple[tuple[str, str], ...], _Memory] = {}
         self.depth = 0
         self.tables = tables
         self.parts: Mapping[tuple[str, str], tuple[tuple[Module, str], ...]]
@@ -225,9 +234,9 @@ class Resolver:
             self.decorated = {}
             names = {name: name for name in self.dialect.decorators}
             for module, call in _calls_named(self.modules, names) if self.follow else ():
-                first = call.args[0] if len(call.args) > 1 else None
-                if first is not None and first[0] == "l":
-                    self.decorated.setdefault(first[1], []).append((module, call.args[1]))
+                first, *others = call.args or (None,)
+                if others and first is not None and first[0] == "l":
+                    self.decorated.setdefault(first[1], []).append((module, others[0]))
         return self.decorated
 
     def attribute(self, value: Value, name: str) -> Iterable[Value]:
@@ -267,13 +276,47 @@ class Resolver:
     def _of_class(self, value: Value, name: str) -> tuple[Value, ...]:
         tag, module, owner = value[:3]
         key = (f"{tag}:{module.path}", owner, name)
+        if tag == "obj" and len(value) > 3:
+            held = self.members.get((f"made:{module.path}", owner, name))
+            if held is not None:
+                return held
         held = self.members.get(key)
         if held is not None:
             return held
         self.members[key] = ()
         found = _distinct(self._class_member(value, name))
+        if tag == "obj" and len(value) > 3 and len([v for v in found if v[0] in _TEXTS]) > 1:
+            found = self._own_member(value, name) or found
+            key = (f"made:{module.path}", owner, name)
         self.members[key] = found
         return found
+
+    def _own_member(self, value: Value, name: str) -> tuple[Value, ...]:
+        """Return a text as objects of just one class hold it.
+
+        What the siblings of a class pass to the constructor that they share is not theirs.
+        """
+        lineage = self.lineage(value[1], value[2])
+        kin = tuple((one[1].path, one[2]) for one in lineage if one[0] == "cls")
+        held = self.kin, self.memo, self.named, self.members
+        self.kin = kin
+        self.memo, self.named, self.members = self.apart.setdefault(kin, ({}, {}, {}))
+        try:
+            found = self._of_class(value[:3], name)
+        finally:
+            self.kin, self.memo, self.named, self.members = held
+        return found if any(one[0] in _TEXTS for one in found) else ()
+
+    def _is_of_kin(self, module: Module, owner: str, home: Module, call: Call) -> bool:
+        """Tell whether a call of a constructor may be one of the class that is looked at."""
+        if not self.kin or (module.path, owner) not in self.kin:
+            return True
+        maker = home.functions.get(call.scope)
+        place = (home.path, maker.owner if maker is not None else "")
+        if not place[1] or place == (module.path, owner):
+            return True
+        above = {(v[1].path, v[2]) for v in self.lineage(home, place[1]) if v[0] == "cls"}
+        return place in self.kin or (module.path, owner) not in above
 
     def _class_member(self, value: Value, name: str) -> Iterator[Value]:
         tag, module, owner = value[:3]
@@ -290,7 +333,9 @@ class Resolver:
                 outside.append(holder)
                 continue
             home, class_ = holder[1], holder[1].classes[holder[2]]
-            values = [v for expr in class_.attributes.get(name, ()) for v in self.resolve(home, expr)]
+            values = [
+                v for expr in class_.attributes.get(name, ()) for v in self.resolve(home, expr)
+            ]
             if self.dialect.is_literal and name in class_.fields:
                 values.extend(self._field(home, holder[2], name))
             seen = seen or name in class_.attributes or name in class_.types
@@ -457,6 +502,13 @@ class Resolver:
 
     def _defaulted(self, module: Module, expr: tuple[Any, ...]) -> Iterator[Value]:
         """Yield a value, and what stands in for it; a variable gets it as its default."""
+        if (
+            self.kin
+            and (sure := self.resolve(module, expr[1]))
+            and all(v[0] == "str" for v in sure)
+        ):
+            yield from sure
+            return
         others = self.resolve(module, expr[2])
         text = next((v[1] for v in others if v[0] == "str"), None)
         is_variable = False
@@ -510,7 +562,7 @@ class Resolver:
             home: Module = value[1]
             return self._results(home, home.functions[value[2]], value[2], module, call)
         if tag == "cls":
-            return (("obj", value[1], value[2]),)
+            return (("obj", value[1], value[2], "made"),)
         if tag == "obj":
             return [
                 found
@@ -518,10 +570,8 @@ class Resolver:
                 if method[0] == "fun"
                 for found in self.result(method, module, call)
             ]
-        if tag == "same":
-            return (value[1],)
-        if tag == "tup":
-            return (value,)  # of a declared collection
+        if tag in {"same", "tup"}:  # the latter of a declared collection
+            return (value[1] if tag == "same" else value,)
         if tag == "get" and value[1][0] == "tup":
             return self.item(value[1], None)
         if tag == "get" and call is not None and call.args:
@@ -588,23 +638,8 @@ class Resolver:
     def _outside(self, value: Value, module: Module, call: Call | None) -> Iterable[Value]:
         text, origin = value[1], value[2]
         base, _, last = text.rpartition(".")
-        if call is not None:
-            if text in self.dialect.first or text in self.wrappers:
-                given = [*call.args, *(value for _, value in call.keywords)]
-                return self.resolve(module, given[0]) if given else ()
-            if text in self.dialect.gives:
-                return self._given(module, call, self.dialect.gives[text])
-            if text == "typing.cast" and len(call.args) > 1:
-                known = self.resolve(module, call.args[1])
-                types = () if known else self.resolve(module, call.args[0])
-                return [*known, *(v for t in types for v in self.result(t, module, None))]
-            if text in self.dialect.environment_calls:
-                return self._variable(module, call)
-            if text == "importlib.import_module":
-                names = [v[1] for v in self.resolve(module, _first(call)) if v[0] == "str"]
-                return [v for name in names for v in self.dotted(module, None, name)]
-            if last in {"Field", "field"} and base in {"dataclasses", "pydantic"}:
-                return self._default(module, call)
+        if call is not None and (known := self._standard(text, module, call)) is not None:
+            return known
         if "()" in base and last in {*self.dialect.passing, *self.dialect.builders}:
             if last in self.dialect.passing:
                 return (("x", base, origin),)
@@ -625,6 +660,27 @@ class Resolver:
             return [("x", base, origin), *piped] if base.endswith("()") else piped
         made = f"{text}()"
         return (("x", made, origin),) if len(made) <= _TEXT else ()
+
+    def _standard(self, text: str, module: Module, call: Call) -> Iterable[Value] | None:
+        """Return what a call gives that the language or a library of it decides; else None."""
+        if text in self.dialect.first or text in self.wrappers:
+            given = [*call.args, *(value for _, value in call.keywords)]
+            return self.resolve(module, given[0]) if given else ()
+        if text in self.dialect.gives:
+            return self._given(module, call, self.dialect.gives[text])
+        if text == "typing.cast" and len(call.args) > 1:
+            known = self.resolve(module, call.args[1])
+            types = () if known else self.resolve(module, call.args[0])
+            return [*known, *(v for t in types for v in self.result(t, module, None))]
+        if text in self.dialect.environment_calls:
+            return self._variable(module, call)
+        if text == "importlib.import_module":
+            names = [v[1] for v in self.resolve(module, _first(call)) if v[0] == "str"]
+            return [v for name in names for v in self.dotted(module, None, name)]
+        base, _, last = text.rpartition(".")
+        if last in {"Field", "field"} and base in {"dataclasses", "pydantic"}:
+            return self._default(module, call)
+        return None
 
     def _given(self, module: Module, call: Call, names: Iterable[object]) -> Iterable[Value]:
         """Return the argument, named or in its place, that stands for what a call gives."""
@@ -698,7 +754,7 @@ class Resolver:
             return ()
         found = list(self._passed(module, name, function, param)) if self.follow else []
         default = function.defaults.get(param)
-        if default is not None:
+        if default is not None and not (found and self._is_above(module, function)):
             found.extend(self.resolve(module, default))
         if any(value[0] in {"x", "obj", "str", "env"} for value in found):
             return found
@@ -708,6 +764,10 @@ class Resolver:
                 given = self._provided(value[1], module) if value[0] == "x" else []
                 found.extend(given or self.result(value, module, None))
         return found
+
+    def _is_above(self, module: Module, function: Function) -> bool:
+        """Tell a constructor that the class looked at only hands on to."""
+        return bool(self.kin) and (module.path, function.owner) in self.kin[1:]
 
     def _passed(self, module: Module, name: str, function: Function, param: str) -> Iterator[Value]:
         for home, _, expr in self.handed(module, name, function, param):
@@ -725,10 +785,16 @@ class Resolver:
         for home, call in self._calls_of(module, name):
             if function.is_overload and len(call.args) != len(function.params):
                 continue
+            if self.kin and not self._is_of_kin(module, function.owner, home, call):
+                continue
             position = place - 1 if is_bound else place
             keywords = dict(call.keywords)
+            if keywords.get(param) == ("p", name, param):
+                continue  # a function that calls itself with what it was told
             if param in keywords:
                 yield home, call, keywords[param]
+            elif 0 <= position < len(call.args) and call.args[position] == ("p", name, param):
+                continue
             elif 0 <= position < len(call.args):
                 yield home, call, call.args[position]
 
@@ -940,7 +1006,9 @@ def describe(expr: Expr) -> str:
         return str(shown)
     if tag in {"p", "y"}:
         return f"parameter {expr[2]}" if tag == "p" else str(expr[2])
-    tail = {"a": f".{expr[-1]}", "c": "()", "i": "[]", "e": "[]"}.get(tag)
+    key = str(expr[-1]) if tag == "i" and isinstance(expr[-1], str) else ""
+    shown = key if key.replace("-", "_").isidentifier() and len(key) <= _KEY else ""
+    tail = {"a": f".{expr[-1]}", "c": "()", "i": f"[{shown}]", "e": "[]"}.get(tag)
     return "an expression" if tail is None else f"{describe(expr[1])}{tail}"
 
 
