@@ -19,8 +19,8 @@ from lockin.discovery.code.java import JAVA
 from lockin.discovery.code.javascript import JAVASCRIPT
 from lockin.discovery.code.php import PHP
 from lockin.discovery.code.python import PYTHON
-from lockin.discovery.code.rust import RUST
 from lockin.discovery.code.ruby import RUBY
+from lockin.discovery.code.rust import RUST
 from lockin.discovery.config.a2a import A2A
 from lockin.discovery.config.apps import APPS
 from lockin.discovery.config.commerce import COMMERCE

@@ -205,18 +205,18 @@ class _GoBuilder(Builder):
             return self._type(node.named_children[-1]) if node.named_children else None
         if kind in {"slice_type", "array_type", "implicit_length_array_type"}:
             return _many(self._type(node.child_by_field_name("element")))
-        if kind == "map_type":
+        if kind in {"map_type", "channel_type"}:
             return _many(self._type(node.child_by_field_name("value")))
-        if kind == "channel_type":
-            return _many(self._type(node.child_by_field_name("value")))
-        if kind == "generic_type":
-            held = self._type(node.child_by_field_name("type"))
-            if held == ("x", "sync/atomic.Pointer"):
-                given = node.child_by_field_name("type_arguments")
-                inner = given.named_children if given is not None else []
-                return self._type(inner[0].named_children[0]) if inner else None
+        return self._generic(node) if kind == "generic_type" else None
+
+    def _generic(self, node: Node) -> Expr:
+        """Return the class of a generic type; of an atomic pointer, what it points to."""
+        held = self._type(node.child_by_field_name("type"))
+        if held != ("x", "sync/atomic.Pointer"):
             return held
-        return None
+        given = node.child_by_field_name("type_arguments")
+        inner = given.named_children if given is not None else []
+        return self._type(inner[0].named_children[0]) if inner else None
 
     def _of(self, path: str, name: Node | None) -> Expr:
         """Return a name of an imported package; a constant of an SDK as the text it holds."""
@@ -505,7 +505,7 @@ class _GoBuilder(Builder):
             return
         if base[0] == "r" and base[2] == 0:
             base = base[1]
-        if base[0] == "o":
+        if base is not None and base[0] == "o":
             base = base[1]
         if base is not None and base[0] == "u":
             for one in base[1]:

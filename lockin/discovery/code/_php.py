@@ -572,10 +572,11 @@ class _PhpBuilder(Builder):
             return None
         args = self.module.calls[made[2]].args
         args = args[1:2] if name == "enum" else args
-        if len(args) == 1 and args[0] is not None and args[0][0] in {"n", "x"}:
-            if str(args[0][1]).rpartition(".")[2][:1].isupper():
-                return ("o", made, ("c", args[0], None))
-        return None
+        first = args[0] if len(args) == 1 else None
+        if first is None or first[0] not in {"n", "x"}:
+            return None
+        is_class = str(first[1]).rpartition(".")[2][:1].isupper()
+        return ("o", made, ("c", first, None)) if is_class else None
 
     def _function_call(self, node: Node) -> Expr:
         where = node.child_by_field_name("function")
@@ -608,14 +609,7 @@ class _PhpBuilder(Builder):
                 held = ("i", held, part)
             return ("o", held, made)
         if name == "sprintf" and args and args[0] is not None and args[0][0] == "l":
-            others = list(args[1:])
-            parts: list[Expr] = []
-            for part in _FORMAT.split(str(args[0][1])):
-                if _FORMAT.fullmatch(part):
-                    parts.append(others.pop(0) if others else None)
-                elif part:
-                    parts.append(self.string(part))
-            return self.joined(parts)
+            return self._formatted(str(args[0][1]), list(args[1:]))
         if name in {"array_merge", "array_replace"}:
             entries: list[tuple[str | None, Expr]] = []
             for one in args:
@@ -633,6 +627,16 @@ class _PhpBuilder(Builder):
         elif name == "define" and len(args) > 1 and args[0] is not None and args[0][0] == "l":
             self.module.names.setdefault(str(args[0][1]), []).append(args[1])
         return made
+
+    def _formatted(self, text: str, others: list[Expr]) -> Expr:
+        """Return a format with its values put in."""
+        parts: list[Expr] = []
+        for part in _FORMAT.split(text):
+            if _FORMAT.fullmatch(part):
+                parts.append(others.pop(0) if others else None)
+            elif part:
+                parts.append(self.string(part))
+        return self.joined(parts)
 
     def _option(self, where: Node, handle: Expr, option: Expr, value: Expr) -> None:
         name = str(option[1]) if option is not None and option[0] in {"x", "n"} else ""

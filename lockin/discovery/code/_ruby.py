@@ -27,6 +27,7 @@ _EACH = frozenset(
     detect sort_by group_by sum each_slice in_batches times collect each_entry
     """.split()
 )
+_EVALUATED = frozenset({"class_eval", "class_exec", "instance_eval"})
 _SELF = frozenset({"tap", "then", "yield_self", "instance_eval", "instance_exec"})
 _HANDING = frozenset(
     """
@@ -525,11 +526,8 @@ class _RubyBuilder(Builder):
         if where is None:
             where = given_node or node
         base = self.visit(receiver)
-        if name == "class" and not given:
-            return ("k", base[1]) if base is not None and base[0] in {"s", "k"} else None
-        if name in {"class_eval", "class_exec", "instance_eval"} and block is not None:
-            _ = self._block(block, base)
-            return None
+        if (name == "class" and not given) or (name in _EVALUATED and block is not None):
+            return self._class_of(base, block)
         secret = None if block else self._credential(node, receiver, name, given)
         if secret is not None:
             return secret
@@ -553,6 +551,13 @@ class _RubyBuilder(Builder):
         if name in _FINDERS and base is not None and base[0] == "n" and base[1][:1].isupper():
             made = ("o", made, ("c", base, None))
         return self._with_block(made, name, base, block)
+
+    def _class_of(self, base: Expr, block: Node | None) -> Expr:
+        """Return the class of an object; a block that is read in it gives nothing."""
+        if block is not None:
+            _ = self._block(block, base)
+            return None
+        return ("k", base[1]) if base is not None and base[0] in {"s", "k"} else None
 
     @staticmethod
     def _is_outer(base: Expr) -> bool:
@@ -583,9 +588,7 @@ class _RubyBuilder(Builder):
         self.access(node, value, names)
         return value
 
-    def _credential(
-        self, node: Node, receiver: Node, name: str, given: Sequence[Node]
-    ) -> Expr:
+    def _credential(self, node: Node, receiver: Node, name: str, given: Sequence[Node]) -> Expr:
         """Return a key of the configuration of Rails: credentials or settings."""
         texts: list[str] = []
         one: Node | None = receiver
@@ -611,9 +614,7 @@ class _RubyBuilder(Builder):
         del node
         return None
 
-    def _bare(
-        self, node: Node, name: str, given: Sequence[Node], block: Node | None
-    ) -> Expr:
+    def _bare(self, node: Node, name: str, given: Sequence[Node], block: Node | None) -> Expr:
         """Read a call without a receiver."""
         where = node.child_by_field_name("method") or node
         if name in {"require", "require_relative", "load", "gem"}:
@@ -671,14 +672,10 @@ class _RubyBuilder(Builder):
                 yield name or None, value, value_node or node
             elif node.type == "hash_splat_argument":
                 yield None, self.through(node), node
-            elif node.type == "splat_argument":
-                _ = self.through(node)
-            elif node.type == "block_argument":
+            elif node.type in {"splat_argument", "block_argument"}:
                 _ = self.through(node)
             else:
                 yield None, self.visit(node), node
-        if block is not None and not given:
-            return
 
     def _with_block(self, made: Expr, name: str, base: Expr, block: Node | None) -> Expr:
         if block is None:

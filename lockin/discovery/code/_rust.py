@@ -305,23 +305,18 @@ class _RustBuilder(Builder):
                 if given is not None
                 else []
             )
-            name = self.text(base).rpartition("::")[2]
-            if name in _HOLDERS and inner:
-                return self._type(inner[0])
-            if name in _MANY | _MAPS and inner:
-                held = self._type(inner[-1])
-                return None if held is None else ("many", held)
-            return self._type(base)
+            name = self.text(base).rpartition("::")[2] if inner else ""
+            if name in _MANY | _MAPS:
+                return _many(self._type(inner[-1]))
+            return self._type(inner[0] if name in _HOLDERS else base)
         if kind in {"reference_type", "pointer_type", "dynamic_type", "abstract_type"}:
             held_node = node.child_by_field_name("type") or node.child_by_field_name("trait")
             return self._type(held_node)
         if kind in {"bounded_type", "tuple_type"}:
             children = node.named_children
             return self._type(children[0]) if children and kind == "bounded_type" else None
-        if kind == "array_type":
-            held = self._type(node.child_by_field_name("element"))
-            return None if held is None else ("many", held)
-        return None
+        element = node.child_by_field_name("element") if kind == "array_type" else None
+        return _many(self._type(element))
 
     def _instance(self, kind: Expr) -> Expr:
         if kind is None:
@@ -958,6 +953,10 @@ def _chain(value: Expr) -> list[str]:
             found.append(value[2])
         value = value[1]
     return found
+
+
+def _many(kind: Expr) -> Expr:
+    return None if kind is None else ("many", kind)
 
 
 def _nothing(node: Node) -> Expr:

@@ -127,7 +127,9 @@ class CodeSurvey:
             said = set(_WORD.findall(_bytes(load(path))))
             if path in named:
                 found.update(one for word in said for one in stems.get(word, ()))
-            elif any(said.issuperset(outer) for word in said & parts.keys() for outer in parts[word]):
+            elif any(
+                said.issuperset(outer) for word in said & parts.keys() for outer in parts[word]
+            ):
                 found.add(path)
         return found
 
