@@ -40,15 +40,31 @@ def only(found: Scan, kind: Kind = Kind.CALL) -> Finding:
         ("OpenAI", "OpenAI::client($k)->threads()->runs()->create('t', [])", "openai-assistants"),
         ("OpenAI", "OpenAI::client($k)->vectorStores()->create([])", "openai-vector-stores"),
         ("OpenAI", "OpenAI::client($k)->audio()->transcribe([])", "openai-audio"),
-        ("OpenAI\\Laravel\\Facades\\OpenAI", "OpenAI::embeddings()->create([])", "openai-embeddings",),
+        (
+            "OpenAI\\Laravel\\Facades\\OpenAI",
+            "OpenAI::embeddings()->create([])",
+            "openai-embeddings",
+        ),
         ("Orhanerday\\OpenAi\\OpenAi", "(new OpenAi($k))->chat([])", "openai-chat-completions"),
-        ("Anthropic\\Client", "(new Client(apiKey: $k))->messages->create([])", "anthropic-messages",),
+        (
+            "Anthropic\\Client",
+            "(new Client(apiKey: $k))->messages->create([])",
+            "anthropic-messages",
+        ),
         ("Gemini", ("Gemini::client($k)->generativeModel("
 "'m')->generateContent($p)"), "google-generate-content"),
         ("Aws\\BedrockRuntime\\BedrockRuntimeClient", ("(new BedrockRuntimeClient("
 "[]))->invokeModel([])"), "bedrock-invoke"),
-        ("LLPhant\\Chat\\MistralAIChat", "(new MistralAIChat())->generateText('a')", "mistral-chat-completions",),
-        ("NeuronAI\\Providers\\Anthropic\\Anthropic", "(new Anthropic('k', 'm'))->chat($m)", "anthropic-messages",),
+        (
+            "LLPhant\\Chat\\MistralAIChat",
+            "(new MistralAIChat())->generateText('a')",
+            "mistral-chat-completions",
+        ),
+        (
+            "NeuronAI\\Providers\\Anthropic\\Anthropic",
+            "(new Anthropic('k', 'm'))->chat($m)",
+            "anthropic-messages",
+        ),
     ],
 )  # fmt: skip
 def test_packages(write: Write, imports: str, statement: str, service: str) -> None:

@@ -91,7 +91,11 @@ def test_a_class_that_is_only_added_to_remains_the_gem(write: Write) -> None:
     [
         ('"https://api.groq.com/openai"', "groq-chat-completions", None),
         ('ENV["X_URL"]', None, "environment variable X_URL"),
-        ('ENV.fetch("X_URL", "https://api.groq.com/openai/v1")', "groq-chat-completions", "environment variable X_URL",),
+        (
+            'ENV.fetch("X_URL", "https://api.groq.com/openai/v1")',
+            "groq-chat-completions",
+            "environment variable X_URL",
+        ),
         ("Rails.application.credentials.dig(:llm, :url)", None, "setting llm.url"),
     ],
 )  # fmt: skip
