@@ -44,7 +44,19 @@ SOURCE = frozenset(
     "py ipynb js jsx mjs cjs ts tsx mts cts java kt kts go cs rb php rs".split()
 )  # fmt: skip
 BESIDE = frozenset("json yaml yml toml md txt cfg ini mod".split())
+# Packages that are themselves clients of models or frameworks over them: most of their files name a
+# vendor.  They go into a folder of their own, so that speed can be told for either sort of source.
+_ABOUT_MODELS = ("ai@", "anthropic", "langchain", "llama-index", "openai")
 _LARGEST = 2_000_000
+
+
+def part(name: str) -> str:
+    """Return the folder of the tree that a package goes into.
+
+    >>> part("openai-3.54.0"), part("django-5.2.19")
+    ('models', 'other')
+    """
+    return "models" if name.startswith(_ABOUT_MODELS) else "other"
 
 
 def made(work: Path) -> Path:
@@ -67,14 +79,14 @@ def made(work: Path) -> Path:
                 "--only-binary=:all:",
             ]
             subprocess.run([*pip, "-d", str(folder), spec], check=True)
-        _keep(tree / folder.name, _wheel(next(folder.glob("*.whl"))), bound)
+        _keep(tree / part(folder.name) / folder.name, _wheel(next(folder.glob("*.whl"))), bound)
     for spec, bound in ARCHIVES.items():
         folder = fetched / spec.replace("/", "-").strip("@")
         folder.mkdir(exist_ok=True)
         if not list(folder.glob("*.tgz")):
             npm = ["npm", "pack", "--silent", "--pack-destination", str(folder), spec]
             subprocess.run(npm, check=True)
-        _keep(tree / folder.name, _archive(next(folder.glob("*.tgz"))), bound)
+        _keep(tree / part(folder.name) / folder.name, _archive(next(folder.glob("*.tgz"))), bound)
     done.touch()
     return tree
 

@@ -210,11 +210,15 @@ def _speed(held: Result) -> str:
     endings = ", ".join(f"{e} {b / 1e6:.1f}" for e, b in list(held["endings"].items())[:9])
     search, hashing = rows.get("walk, read, search"), rows.get("walk, read, hash")
     lines: list[str] = []
-    for name, one in sorted(rows.items(), key=lambda pair: pair[1]["cpu"]):
-        floor = hashing if name == "lockin, warm cache" else search
+    for key, one in sorted(rows.items(), key=lambda pair: pair[1]["cpu"]):
+        floor = hashing if key == "lockin, warm cache" else search
+        name, _, part = key.partition(": ")
+        floor = rows.get(f"walk, read, search: {part}") if part else floor
+        shown = f"{name}, folder `{part}`" if part else name
         ratio = f"{one['cpu'] / floor['cpu']:.1f}" if floor else "-"
-        cells = [name, one["failure"] or "finished", f"{one['cpu']:.1f}"]
-        cells += [f"{1000 * one['cpu'] / thousands:.2f}", ratio, f"{one['start']:.1f}"]
+        cells = [shown, one["failure"] or "finished", f"{one['cpu']:.1f}"]
+        per = "" if part else f"{1000 * one['cpu'] / thousands:.2f}"
+        cells += [per, ratio, f"{one['start']:.1f}"]
         cells.append(f"{one['mebibytes']:.0f}")
         lines.append(f"| {' | '.join(cells)} |")
     head = ["tool", "ended", "CPU s", "CPU ms per 1,000 lines", "times the floor", "start-up s"]
@@ -228,5 +232,6 @@ measured on {held["date"]}. It is mostly Python, JavaScript and Go, as those reg
 floor is a walk that reads every file and searches it for `openai` once; for the warm cache a walk
 that hashes every file. Only tools that parse syntax trees of some language are here; what each of
 them reads differs, and per line of the whole tree a tool that skips languages looks faster than it
-is. A time that ended by the timeout is a lower bound.
+is. A time that ended by the timeout is a lower bound. The folder `models` holds the SDKs and
+frameworks of models, where most files name a vendor; `other` holds everything else.
 {_table([*head, "MiB"], lines)}"""

@@ -72,6 +72,14 @@ def own(tree: Path, work: Path) -> list[Speed]:
         rows.append(_of("lockin, first run with a cache", _script(_SCAN, tree, work, cache), start))
         warm = min((_script(_SCAN, tree, work, cache) for _ in range(2)), key=lambda run: run.cpu)
         rows.append(_of("lockin, warm cache", warm, start))
+        floor = _script(_SEARCH, nothing, work)
+        for part in ("models", "other"):
+            runs = [_script(_SEARCH, tree / part, work) for _ in range(2)]
+            fast = min(runs, key=lambda run: run.cpu)
+            rows.append(_of(f"walk, read, search: {part}", fast, floor))
+            rows.append(
+                _of(f"lockin, no cache: {part}", _script(_SCAN, tree / part, work, ""), start)
+            )
     return rows
 
 
