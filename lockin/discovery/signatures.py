@@ -1,4 +1,7 @@
-"""The recognition tables of `lockin/reference/data/signatures`, ready for look-up."""
+"""The recognition tables of `lockin/reference/data/signatures`, ready for look-up.
+
+Longer than the other files: the records and the rows they are read from stay together.
+"""
 
 from __future__ import annotations
 

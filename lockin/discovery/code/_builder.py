@@ -3,6 +3,8 @@
 A reader is a subclass with one handler per kind of node, which gives the expression
 that the node stands for (see `_model`); kinds without a handler are read through. The
 builder keeps the scopes, joins the branches of a program, and writes the module.
+
+Longer than the other files, because a scope, its branches and its calls change one state.
 """
 
 from __future__ import annotations

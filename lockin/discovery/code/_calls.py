@@ -1,4 +1,7 @@
-"""From resolved calls to findings: surface, target, features and models."""
+"""From resolved calls to findings: surface, target, features and models.
+
+Longer than the other files, because the ways to read one call give way to each other.
+"""
 
 from __future__ import annotations
 
@@ -29,6 +32,7 @@ _LOOKS = frozenset({"callable", "getattr", "hasattr", "id", "isinstance", "print
 """Functions that look at what they are given, and do not call it."""
 _URLS = ("url", "uri", "url_string", "request_uri")
 _BASES = ("base_url", "base_uri", "base_address", "root_uri", "url")
+_VERBS = frozenset({"get", "post", "put", "patch", "delete", "request"})
 _REACH = 16
 _OWN_SERVERS = frozenset({"self-hosted-ollama", "self-hosted-vllm", "litellm-proxy"})
 _COPIED = {
@@ -92,10 +96,23 @@ class Calls:
             yield from _certain([f for v in outer for f in self._matched(module, call, v)])
             if func[0] == "a" and not any(value[0] == "x" for value in values):
                 yield from self._unknown(module, call, func, is_known=bool(values))
+            if func[0] == "a" and func[2] in _VERBS and call.args:
+                yield from self._asked(module, call, values)
         yield from self.fallbacks.of_method(module, call)
         for arg in (*call.args, *(expr for _, expr in call.keywords)):
             if arg is not None and (_is_partial(arg) or self._names_method(arg)):
                 yield from self._passed(module, call, arg)
+
+    def _asked(
+        self, module: Module, call: Call, values: tuple[Value, ...]
+    ) -> Iterator[Finding]:
+        """Yield a platform that a helper which is not followed is told the address of."""
+        if any(value[0] == "x" and self.matcher.match(value[1]) is not None for value in values):
+            return
+        texts = [v[1] for v in self.resolver.resolve(module, call.args[0]) if v[0] in {"str", "part"}]
+        for platform in sorted({p for text in texts if "://" in text and (p := platform_of(text))}):
+            place = (call.line, call.column)
+            yield emit(module, place, Kind.CONNECTOR, platform, via=("http",))
 
     def _sent(self, module: Module, call: Call) -> Iterator[Finding]:
         """Yield a call that sends an object which says what is to be done."""
@@ -483,7 +500,7 @@ class Calls:
             if found is None or found.target is None:
                 continue
             surface = surface_of_path(url, found.target)
-            if _is_answer(found, surface):
+            if _is_answer(found, surface) or _is_copied(url, surface):
                 yield found, surface
         tail = _tail(expr)
         if not is_known and tail.removeprefix("/v1") in _COPIED and not self._starts(module, expr):
@@ -561,6 +578,13 @@ def _certain(findings: list[Finding]) -> list[Finding]:
     """
     known = {f.name for f in findings if f.kind is Kind.CALL and f.vendor is not None}
     return [f for f in findings if f.vendor or "[" not in f.name or f.name not in known]
+
+
+def _is_copied(url: str, surface: Surface | None) -> bool:
+    """Tell the path of an API that many serve, by its version too, wherever it is served."""
+    return surface is not None and any(
+        f"/v1{path}" in url and surface == own for path, own in _COPIED.items()
+    )
 
 
 def _tail(expr: Expr) -> str:

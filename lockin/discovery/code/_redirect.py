@@ -1,4 +1,8 @@
-"""Where a client's calls go: read from the call that built it."""
+"""Where a client's calls go: read from the call that built it.
+
+Longer than the other files: addresses, settings, signs and flags stay together, because
+each decides only where those before it do not.
+"""
 
 from __future__ import annotations
 
