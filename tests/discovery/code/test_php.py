@@ -51,10 +51,16 @@ def only(found: Scan, kind: Kind = Kind.CALL) -> Finding:
             "(new Client(apiKey: $k))->messages->create([])",
             "anthropic-messages",
         ),
-        ("Gemini", ("Gemini::client($k)->generativeModel("
-"'m')->generateContent($p)"), "google-generate-content"),
-        ("Aws\\BedrockRuntime\\BedrockRuntimeClient", ("(new BedrockRuntimeClient("
-"[]))->invokeModel([])"), "bedrock-invoke"),
+        (
+            "Gemini",
+            "Gemini::client($k)->generativeModel('m')->generateContent($p)",
+            "google-generate-content",
+        ),
+        (
+            "Aws\\BedrockRuntime\\BedrockRuntimeClient",
+            "(new BedrockRuntimeClient([]))->invokeModel([])",
+            "bedrock-invoke",
+        ),
         (
             "LLPhant\\Chat\\MistralAIChat",
             "(new MistralAIChat())->generateText('a')",
@@ -66,7 +72,7 @@ def only(found: Scan, kind: Kind = Kind.CALL) -> Finding:
             "anthropic-messages",
         ),
     ],
-)  # fmt: skip
+)
 def test_packages(write: Write, imports: str, statement: str, service: str) -> None:
     assert calls(php(write, f"use {imports};\n$a = {statement};")) == [(2, service)]
 
