@@ -27,7 +27,9 @@ Measured on {date}, {split} half: {trees} repositories, {lines} lines of source.
 
 Every tool that installs from PyPI or npm ran on the same trees in the same run: offline, one after
 the other, as a command of its own in an environment of its own, {timeout} seconds at most per
-repository.
+repository. A tool was also bounded in time over all repositories, smallest first; what it did not
+reach is listed below as not run and says nothing about the tool, and figures over one or two
+repositories are no comparison.
 """
 
 _TUNED = {
