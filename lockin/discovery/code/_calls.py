@@ -13,7 +13,7 @@ from lockin.discovery.code._fallbacks import Fallbacks
 from lockin.discovery.code._holds import Holds
 from lockin.discovery.code._match import Match, matcher
 from lockin.discovery.code._model import Call, Expr, Module
-from lockin.discovery.code._redirect import Redirects, keyword_values
+from lockin.discovery.code._redirect import Redirects, few, keyword_values
 from lockin.discovery.code._resolve import Resolver, Value, describe
 from lockin.discovery.code._targets import (
     Resolution,
@@ -425,7 +425,7 @@ class Calls:
                     platforms.add(at)
                     where = (made.line, made.column)
                     yield emit(home, where, Kind.CONNECTOR, platform, via=("http",))
-            for found, surface in self._answers(within, expr, origin):
+            for found, surface in _few(list(self._answers(within, expr, origin)), expr):
                 name = None if surface is None else surface.name
                 key = (home.path, made.line, made.column, found, name)
                 if key not in seen:
@@ -578,6 +578,15 @@ def _certain(findings: list[Finding]) -> list[Finding]:
     """
     known = {f.name for f in findings if f.kind is Kind.CALL and f.vendor is not None}
     return [f for f in findings if f.vendor or "[" not in f.name or f.name not in known]
+
+
+def _few(
+    answers: list[tuple[Resolution, Surface | None]], expr: Expr
+) -> list[tuple[Resolution, Surface | None]]:
+    """Return who answers; of more vendors than one place chooses from, what decides."""
+    found = [one for one, _ in answers]
+    told = few(found, describe(expr))
+    return answers if told == found else [(told[0], answers[0][1])]
 
 
 def _is_copied(url: str, surface: Surface | None) -> bool:

@@ -24,11 +24,13 @@ from lockin.discovery.config._providers import provider
 from lockin.discovery.findings import Confidence
 from lockin.discovery.signatures import Client, Framework, Target, snake, table
 
-__all__ = ["Redirects", "keyword_values", "variable"]
+__all__ = ["Redirects", "few", "keyword_values", "variable"]
 
 _KEYS = ("api_key", "openai_api_key", "key", "token")
 _MOST = 8
 _SETTINGS = 48
+_VENDORS = 4
+"""More vendors than this at one place stand for a table that is chosen from elsewhere."""
 _NESTED = 2
 
 
@@ -255,7 +257,7 @@ class Redirects:
                 found.append(Resolution(target, confidence=Confidence.MEDIUM))
         if found and not all(value == ("val", None) for value in values):
             sure = [one for one in found if one.confidence is Confidence.HIGH or one.decided_by]
-            return sure or found
+            return few(sure or found, _why(name, place[1]))
         why = _why(name, place[1])
         if not fixed and self._is_azure(place[1], keywords):
             target = Target("microsoft", "azure-openai")
@@ -376,9 +378,10 @@ class Redirects:
             named = [one for one in asked if own and one.target and one.target.vendor == own]
             return named or asked
         if framework.provider is not None and framework.provider in keywords:
-            named = list(self._named(framework, *keywords[framework.provider]))
+            place = keywords[framework.provider]
+            named = list(self._named(framework, *place))
             if named:
-                return named
+                return few(named, _why(framework.provider, place[1]))
         is_routed = framework.route is not None and framework.route in keywords
         if framework.configured is not None and not is_routed:
             return [Resolution(None, None, framework.configured, Confidence.LOW)]
@@ -478,7 +481,8 @@ class Redirects:
         found: list[Resolution] = []
         for value in self.resolver.resolve(*place):
             found.extend(self._routed(value, surface))
-        return found or [Resolution(None, None, _why(name, place[1]), Confidence.LOW)]
+        why = _why(name, place[1])
+        return few(found, why) or [Resolution(None, None, why, Confidence.LOW)]
 
     def _routed(self, value: tuple[object, ...], surface: str) -> list[Resolution]:
         if value[0] in {"str", "part"}:
@@ -497,6 +501,19 @@ class Redirects:
                 )
             ]
         return []
+
+
+def few(found: list[Resolution], why: str) -> list[Resolution]:
+    """Return who may answer; of more vendors than one place chooses from, what decides.
+
+    Examples
+    --------
+    >>> one = [Resolution(Target("groq", "groq"))]
+    >>> few(one, "`base_url`") == one
+    True
+    """
+    vendors = {one.target.vendor for one in found if one.target is not None}
+    return found if len(vendors) <= _VENDORS else [Resolution(None, None, why, Confidence.LOW)]
 
 
 def _with_surface(found: Resolution, surface: str) -> Resolution:

@@ -901,6 +901,12 @@ class Resolver:
             values = self.resolve(module, part)
             strings = [v for v in values if v[0] == "str"]
             variables = [v for v in values if v[0] == "env"]
+            starts = [] if text or tag == "part" else [v for v in strings if "://" in v[1]]
+            if len(starts) > 1:
+                rest = self._joined(module, ("j", expr[1][1:]))
+                unknown: Value = ("part" if expr[1][1:] else "str", "")
+                tag, end = next((v for v in rest if v[0] in {"str", "part"}), unknown)
+                return [(tag, f"{v[1]}{end}"[:_TEXT]) for v in starts]
             if not text and variables and not strings:
                 _, name, default, optional = variables[0]
                 rest = self._joined(module, ("j", expr[1][1:])) if default else ()

@@ -187,6 +187,56 @@ def test_what_a_helper_is_told_is_found_where_it_is_told(write: Write) -> None:
     assert calls(php(write, text)) == [(4, "openai-chat-completions"), (5, "openai-embeddings")]
 
 
+_CONFIGS = (
+    "use OpenAI;\n"
+    "class Config { function __construct(public ?string $key = null, public ?string $url = null) "
+    "{} }\n"
+    "class OpenConfig extends Config { function __construct(?string $key = null, ?string $url = "
+    "null) { parent::__construct(key: $key, url: $url ?? 'https://api.openai.com/v1'); } }\n"
+    "class MistralConfig extends OpenConfig { function __construct(?string $key = null, string "
+    "$url = 'https://api.mistral.ai/v1') { parent::__construct($key, $url); } }\n"
+    "class GroqConfig extends OpenConfig { function __construct(?string $key = null) "
+    "{ parent::__construct($key, 'https://api.groq.com/openai/v1'); } }\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("config", "vendor"),
+    [("OpenConfig", "openai"), ("MistralConfig", "mistral"), ("GroqConfig", "groq")],
+)
+def test_siblings_do_not_share_what_they_hand_to_their_parent(
+    write: Write, config: str, vendor: str
+) -> None:
+    text = (
+        f"{_CONFIGS}class Bot {{ function ask({config} $config) {{\n"
+        "OpenAI::factory()->withApiKey($config->key)->withBaseUri($config->url)->make()"
+        "->chat()->create([]); } }"
+    )
+    assert only(php(write, text)).vendor == vendor
+
+
+def test_an_address_of_many_vendors_is_said_to_be_decided_elsewhere(write: Write) -> None:
+    hosts = ("api.openai.com", "api.mistral.ai", "api.groq.com", "api.deepseek.com", "api.x.ai")
+    calls_of = " ".join(f"$this->ask('https://{host}/v1');" for host in hosts)
+    text = (
+        "use OpenAI;\nclass Bot { function ask($base) {\n"
+        "OpenAI::factory()->withBaseUri($base)->make()->chat()->create([]); }\n"
+        f"function all() {{ {calls_of} }} }}"
+    )
+    one = only(php(write, text))
+    assert (one.vendor, one.decided_by) == (None, "parameter base")
+
+
+def test_a_helper_that_calls_itself_again_is_no_place_of_its_own(write: Write) -> None:
+    text = (
+        "use Illuminate\\Support\\Facades\\Http;\nclass A {\n"
+        "function ask($path, $left) { $r = Http::post('https://api.openai.com/v1/' . $path, []);\n"
+        "return $left ? $this->ask($path, $left - 1) : $r; }\n"
+        "function one() { $this->ask('embeddings', 3); } }"
+    )
+    assert calls(php(write, text)) == [(5, "openai-embeddings")]
+
+
 def test_connectors_and_prompts(write: Write) -> None:
     text = (
         "use Github\\Client;\n"

@@ -167,6 +167,17 @@ def test_connectors_and_prompts(write: Write) -> None:
     assert [f.line for f in found.of(Kind.PROMPT)] == [2]
 
 
+def test_a_platform_that_a_helper_is_told_the_address_of(write: Write) -> None:
+    text = (
+        "class Mail < Toolbox\n  def profile\n"
+        '    get("https://gmail.googleapis.com/gmail/v1/users/#{uid}/profile").no_params\n'
+        '    show("https://gmail.googleapis.com/gmail/v1")\n  end\nend\n'
+        "OpenAI::Client.new.chat(parameters: {})\n"
+    )
+    found = ruby(write, mail=text).of(Kind.CONNECTOR)
+    assert [(one.line, one.name) for one in found] == [(3, "google-workspace")]
+
+
 def test_other_names_change_nothing(write: Write) -> None:
     text = "bot = OpenAI::Client.new\nbot.chat(parameters: {})\n"
     one = [f.service for f in ruby(write, writer=text).of(Kind.CALL)]
