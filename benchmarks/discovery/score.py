@@ -14,8 +14,8 @@ a label file without a tree is left out and named.  Rules (fields: `labels/READM
   what its `also` lists; findings on `neutral` lines are left out.  A finding without a vendor
   at a site that has one is wrong here, and counted apart.
 - Surface: of the calls found, those whose nearest fitting finding names the label's surface.
-- Redirections: a call, client, agent or setting of the vendor that is really asked, or one without a
-  vendor that names the setting which decides.
+- Redirections: a call, client, agent or setting of the vendor that is really asked, or one
+  without a vendor that names the setting which decides.
 - Connectors: a connector of the platform in the same file.
 - A repository that consists of samples (its labels call production what lies in folders of
   examples) has its examples counted as production.

@@ -18,19 +18,19 @@ def is_open(resolver: Resolver, module: Module, expr: Expr, depth: int = _DEPTH)
 
     Examples
     --------
-    >>> from lockin.discovery.code._names import Names
+    >>> from lockin.discovery.code.python import PYTHON
     >>> from lockin.discovery.signatures import tables
-    >>> resolver = Resolver({}, Names(()), tables("python"))
+    >>> resolver = Resolver({}, PYTHON.language.names({}), tables("python"))
     >>> is_open(resolver, Module("a.py"), ("v", None)), is_open(resolver, Module("a.py"), None)
     (False, True)
     """
-    if expr is None:
-        return True
-    if depth == 0:
-        return False
+    if expr is None or depth == 0:
+        return expr is None
     tag = expr[0]
     if tag == "u":
-        return ("v", None) not in expr[1] and any(is_open(resolver, module, one, depth - 1) for one in expr[1])
+        if ("v", None) in expr[1]:
+            return False
+        return any(is_open(resolver, module, one, depth - 1) for one in expr[1])
     if tag in {"q", "o"}:
         return is_open(resolver, module, expr[1], depth - 1)
     if tag == "p":
