@@ -13,6 +13,7 @@ from lockin.discovery.code._fallbacks import Fallbacks
 from lockin.discovery.code._holds import Holds
 from lockin.discovery.code._match import Match, matcher
 from lockin.discovery.code._model import Call, Expr, Module
+from lockin.discovery.code._platforms import client_of, is_verb, platform_of_variable
 from lockin.discovery.code._redirect import Redirects, few, keyword_values
 from lockin.discovery.code._resolve import Resolver, Value, describe
 from lockin.discovery.code._targets import (
@@ -32,7 +33,6 @@ _LOOKS = frozenset({"callable", "getattr", "hasattr", "id", "isinstance", "print
 """Functions that look at what they are given, and do not call it."""
 _URLS = ("url", "uri", "url_string", "request_uri")
 _BASES = ("base_url", "base_uri", "base_address", "root_uri", "url")
-_VERBS = frozenset({"get", "post", "put", "patch", "delete", "request"})
 _REACH = 16
 _OWN_SERVERS = frozenset({"self-hosted-ollama", "self-hosted-vllm", "litellm-proxy"})
 _COPIED = {
@@ -76,6 +76,7 @@ class Calls:
         surfaces: dict[str, Finding] = {}
         matched: set[int] = set()
         for index, call in enumerate(module.calls):
+            self.resolver.spent = 0
             for finding in self._call(module, call):
                 yield finding
                 matched.add(index)
@@ -96,23 +97,11 @@ class Calls:
             yield from _certain([f for v in outer for f in self._matched(module, call, v)])
             if func[0] == "a" and not any(value[0] == "x" for value in values):
                 yield from self._unknown(module, call, func, is_known=bool(values))
-            if func[0] == "a" and func[2] in _VERBS and call.args:
-                yield from self._asked(module, call, values)
+        yield from self._addressed(module, call)
         yield from self.fallbacks.of_method(module, call)
         for arg in (*call.args, *(expr for _, expr in call.keywords)):
             if arg is not None and (_is_partial(arg) or self._names_method(arg)):
                 yield from self._passed(module, call, arg)
-
-    def _asked(
-        self, module: Module, call: Call, values: tuple[Value, ...]
-    ) -> Iterator[Finding]:
-        """Yield a platform that a helper which is not followed is told the address of."""
-        if any(value[0] == "x" and self.matcher.match(value[1]) is not None for value in values):
-            return
-        texts = [v[1] for v in self.resolver.resolve(module, call.args[0]) if v[0] in {"str", "part"}]
-        for platform in sorted({p for text in texts if "://" in text and (p := platform_of(text))}):
-            place = (call.line, call.column)
-            yield emit(module, place, Kind.CONNECTOR, platform, via=("http",))
 
     def _sent(self, module: Module, call: Call) -> Iterator[Finding]:
         """Yield a call that sends an object which says what is to be done."""
@@ -213,9 +202,12 @@ class Calls:
             yield from self._connects(module, call, text)
             return
         match = self.matcher.match(text)
+        place = (call.line, call.column)
+        platform = client_of(self.matcher.tables.imports, text)
+        if platform is not None:
+            yield emit(module, place, Kind.CONNECTOR, platform, via=("sdk",))
         if match is None:
             return
-        place = (call.line, call.column)
         if match.kind == "marker":
             vendor = self._vendor_of(text)
             yield emit(module, place, Kind.FEATURE, text, features=(match.feature,), vendor=vendor)
@@ -303,6 +295,24 @@ class Calls:
             for resolution in self.redirects.of_client(own, (module, call), module):
                 place = (call.line, call.column)
                 yield emit(module, place, Kind.CLIENT, f"{text}[{name}]", resolution=resolution)
+
+    def _addressed(self, module: Module, call: Call) -> Iterator[Finding]:
+        """Yield a request to a platform that a function sends to the address it is given."""
+        func = call.func
+        if func is None or not is_verb(str(func[-1] if func[0] in {"a", "y"} else func[1])):
+            return
+        named = dict(call.keywords)
+        exprs = [*call.args[:2], *(named[name] for name in _URLS if name in named)]
+        found: set[str | None] = set()
+        for expr in exprs:
+            if expr is None or (expr[0] == "l" and "://" not in expr[1]):
+                continue
+            for value in self.resolver.resolve(module, expr):
+                if value[0] in {"str", "part"} and "://" in value[1]:
+                    found.add(platform_of(value[1]))
+        for platform in sorted(found - {None}, key=str):
+            place = (call.line, call.column)
+            yield emit(module, place, Kind.CONNECTOR, str(platform), via=("http",))
 
     def _connects(self, module: Module, call: Call, text: str) -> Iterator[Finding]:
         """Yield a client that its first argument makes one of a platform."""
@@ -418,8 +428,7 @@ class Calls:
         seen: set[tuple[str, int, int, Resolution, str | None]] = set()
         platforms: set[tuple[str, int, str]] = set()
         for home, made, within, expr in self._senders(module, call, place[0], place[1], _HELPERS):
-            for url in self._urls((within, expr), origin):
-                platform = platform_of(url)
+            for platform in self._platforms(within, expr, origin):
                 at = (home.path, made.line, platform or "")
                 if platform is not None and at not in platforms:
                     platforms.add(at)
@@ -431,6 +440,16 @@ class Calls:
                 if key not in seen:
                     seen.add(key)
                     yield self._request(home, made, text, found, name)
+
+    def _platforms(
+        self, module: Module, expr: Expr, origin: tuple[Module, Call] | None
+    ) -> Iterator[str | None]:
+        """Yield the content platforms that a request may go to."""
+        for url in self._urls((module, expr), origin):
+            yield platform_of(url)
+        for value in self.resolver.resolve(module, expr):
+            if value[0] == "env" and value[2] is None:
+                yield platform_of_variable(value[1])
 
     def _request(
         self, module: Module, call: Call, text: str, found: Resolution, surface: str | None

@@ -29,6 +29,8 @@ _DEPTH = 60
 _ALTERNATIVES = 12
 _TEXT = 300
 _CANDIDATES = 200
+_SPREAD = 16
+_STEPS = 50_000
 _PUT = 4
 _TEXTS = frozenset({"str", "part", "env"})
 _Memory: TypeAlias = tuple[
@@ -58,6 +60,7 @@ class Resolver:
         self.kin: tuple[tuple[str, str], ...] = ()
         self.apart: dict[tuple[tuple[str, str], ...], _Memory] = {}
         self.depth = 0
+        self.spent = 0  # steps since whoever asks set it to zero: the bound of one question
         self.tables = tables
         self.parts: Mapping[tuple[str, str], tuple[tuple[Module, str], ...]]
         self.parts = getattr(names, "parts", {})
@@ -80,12 +83,13 @@ class Resolver:
 
     def resolve(self, module: Module, expr: Expr) -> tuple[Value, ...]:
         """Return what an expression of a module may stand for; empty when unknown."""
-        if expr is None or self.depth > _DEPTH:
+        if expr is None or self.depth > _DEPTH or self.spent > _STEPS:
             return ()
         key = id(expr)
         held = self.memo.get(key)
         if held is not None:
             return held
+        self.spent += 1
         self.memo[key] = ()  # a definition in terms of itself adds nothing
         self.depth += 1
         found = _distinct(self._resolve(module, expr))
@@ -859,15 +863,28 @@ class Resolver:
         if tag == "dict":
             named = [expr for name, expr in value[2] if name in {key, ANY_KEY}]
             chosen = named or ([expr for _, expr in value[2]] if key is None else [])
-            if not chosen and self.depth < _DEPTH:
-                self.depth += 1  # what is spread may hold itself
-                spread = [expr for name, expr in value[2] if name is None and expr is not None]
-                inner = [v for expr in spread for v in self.resolve(value[1], expr)]
-                held = [v for one in inner if one[0] == "dict" for v in self.item(one, key)]
-                self.depth -= 1
-                return held
+            if not chosen:
+                return self._spread(value, key)
             return [v for expr in chosen for v in self.resolve(value[1], expr)]
         return ()
+
+    def _spread(self, value: Value, key: object) -> list[Value]:
+        """Return an item of what a mapping spreads, each mapping looked at once."""
+        found: list[Value] = []
+        seen: set[int] = set()
+        queue = [value]
+        while queue and len(seen) < _SPREAD:
+            one = queue.pop(0)
+            if id(one[2]) in seen:
+                continue
+            seen.add(id(one[2]))
+            named = [expr for name, expr in one[2] if name in {key, ANY_KEY}]
+            found.extend(v for expr in named for v in self.resolve(one[1], expr))
+            if not named:
+                spread = [expr for name, expr in one[2] if name is None and expr is not None]
+                inner = (v for expr in spread for v in self.resolve(one[1], expr))
+                queue.extend(v for v in inner if v[0] == "dict")
+        return found
 
     def _item(self, module: Module, expr: tuple[Any, ...]) -> Iterator[Value]:
         values = self.resolve(module, expr[1])

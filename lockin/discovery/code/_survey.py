@@ -25,7 +25,10 @@ if TYPE_CHECKING:
 __all__ = ["CodeSurvey"]
 
 _WORD = re.compile(rb"[A-Za-z_]\w{2,}")
+_PATH = re.compile(rb'"([\w.~-]+(?:/[\w.~-]+)+)"')
 _SHORTEST = 3
+_BESIDE = 60
+"""Of a folder with more files than this, those without a vendor's name are left unparsed."""
 Load = Callable[[str], str | Skipped]
 
 
@@ -98,21 +101,60 @@ class CodeSurvey:
         Where a package or all code shares its names, only the syntax tells who uses whom.
         """
         reader = Reader(self.language)
-        reader.parse(self.perhaps | self.named, load)
         known = tables(self.language.signatures).imports if self.perhaps else {}
+        reader.parse(self.named | set(self._importing(known, load)), load)
         named = self.named | {
             path
             for path in self.perhaps & reader.modules.keys()
             if any(packages_of(known, one) for one in reader.modules[path].imports)
         }
         named &= reader.modules.keys()
-        if self.language.is_shared:
+        if self.language.is_folder:
+            near = self._of_folders(named, load)
+        elif self.language.is_shared:
             near = self._of_class(named, reader, load)
         else:
             near = self._mentioned(named, load) | self._mentioning(named, reader, load)
         reader.parse(near, load)
         if reader.modules or reader.skipped:
             yield reader.said()
+
+    def _importing(self, known: Iterable[str], load: Load) -> Iterator[str]:
+        """Yield the files that may name a vendor and hold the name of a known package."""
+        if not self.perhaps:
+            return
+        finder = automaton(sorted(known))
+        for path in sorted(self.perhaps):
+            data = _bytes(load(path)).replace(b"\\", b".").replace(b"::", b".")
+            if finder.find_matches_as_indexes(data):
+                yield path
+
+    def _of_folders(self, named: set[str], load: Load) -> set[str]:
+        """Return the files beside those that name a vendor, and those that an import joins."""
+        folders: dict[str, list[str]] = {}
+        for path in sorted(self.modules):
+            folders.setdefault(path.rpartition("/")[0], []).append(path)
+        by_end: dict[str, list[str]] = {}
+        for folder in folders:
+            by_end.setdefault(folder.rpartition("/")[2], []).append(folder)
+        own = {path.rpartition("/")[0] for path in named}
+        ends = sorted({f'/{folder.rpartition("/")[2]}"' for folder in own if folder})
+        finder = automaton(ends) if ends else None
+        near = set(own)
+        found: set[str] = set()
+        for path in sorted(self.modules):
+            data = _bytes(load(path)) if finder is not None or path in named else b""
+            if path in named:
+                for said in set(_PATH.findall(data)):
+                    dotted = said.decode()
+                    last = dotted.rpartition("/")[2]
+                    near.update(one for one in by_end.get(last, ()) if dotted.endswith(one))
+            elif finder is not None and finder.find_matches_as_indexes(data):
+                found.add(path)
+        for folder in near:
+            if len(folders[folder]) <= _BESIDE:
+                found.update(folders[folder])
+        return found
 
     def _of_class(self, named: set[str], reader: Reader, load: Load) -> set[str]:
         """Return the files that name a class of files with a vendor's name, or are named there."""
@@ -140,6 +182,7 @@ class CodeSurvey:
             path
             for one in sorted(named)
             for word in set(_WORD.findall(_bytes(load(one))))
+            if not word.islower() or self.language.name == "rust"
             for path in stems.get(word, ())
         }
 

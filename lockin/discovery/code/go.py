@@ -25,6 +25,7 @@ GO = CodeSource(
         read=read_go,
         names=_names,
         tests=re.compile(rb"(?m)^func Test[A-Z_]"),
+        is_folder=True,
     )
 )
 """The Go files of a root, read together."""

@@ -11,6 +11,7 @@ from pathlib import PurePosixPath
 from lockin.discovery.code._addresses import addresses_in
 from lockin.discovery.code._model import Import, Module
 from lockin.discovery.code._names import Names
+from lockin.discovery.code._platforms import hosted_in
 from lockin.discovery.code._survey import CodeSurvey
 from lockin.discovery.findings import Finding, Skipped
 from lockin.discovery.sources import SourceFile, Tree
@@ -47,6 +48,8 @@ class Language:
         What of a file's bytes is program, where that is not all.
     is_shared
         Every file sees every class by its name, without an import.
+    is_folder
+        A folder is a package, which its files share and others import by its path.
     """
 
     name: str
@@ -59,6 +62,7 @@ class Language:
     tables: str = ""
     program: Callable[[str, bytes], bytes] | None = None
     is_shared: bool = False
+    is_folder: bool = False
 
     @property
     def signatures(self) -> str:
@@ -73,6 +77,7 @@ class Language:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # about the code that is read, not about ours
                 found = self.read(path, text)
+            found.hosted = hosted_in(text)
             if not path.endswith(".ipynb"):
                 found.addresses = addresses_in(text)
             return found
