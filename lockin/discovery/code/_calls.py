@@ -204,7 +204,7 @@ class Calls:
         match = self.matcher.match(text)
         place = (call.line, call.column)
         platform = client_of(self.matcher.tables.imports, text)
-        if platform is not None:
+        if platform is not None and not any(one.line == call.line for one in module.imports):
             yield emit(module, place, Kind.CONNECTOR, platform, via=("sdk",))
         if match is None:
             return

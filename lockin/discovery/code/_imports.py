@@ -21,7 +21,7 @@ _KIT_NAMES = frozenset(
     GuardrailFunctionOutput InputGuardrail OutputGuardrail input_guardrail output_guardrail
     SQLiteSession set_default_openai_client set_tracing_disabled RunResult TResponseInputItem
     OpenAIChatCompletionsModel OpenAIResponsesModel AgentHooks RunHooks Github GithubIntegration
-    Auth Confluence Jira ClientContext
+    Auth Confluence Jira ClientContext GraphClient
     """.split()
 )
 

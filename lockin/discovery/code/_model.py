@@ -160,6 +160,7 @@ class Module:
     markers: list[Literal] = field(default_factory=list)
     settings: list[tuple[int, int, Expr, str, Expr]] = field(default_factory=list)
     addresses: list[Literal] = field(default_factory=list)
+    hosted: list[Literal] = field(default_factory=list)
     lines: int = 0
     tests: int = 0
     package: str = ""

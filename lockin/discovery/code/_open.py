@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from lockin.discovery.code._model import Expr, Module
 from lockin.discovery.code._resolve import Resolver
 
@@ -27,21 +29,36 @@ def is_open(resolver: Resolver, module: Module, expr: Expr, depth: int = _DEPTH)
     if expr is None or depth == 0:
         return expr is None
     tag = expr[0]
+    inner: list[Expr] = []
     if tag == "u":
-        if ("v", None) in expr[1]:
-            return False
-        return any(is_open(resolver, module, one, depth - 1) for one in expr[1])
-    if tag in {"q", "o"}:
-        return is_open(resolver, module, expr[1], depth - 1)
-    if tag == "p":
+        inner = [] if ("v", None) in expr[1] else list(expr[1])
+    elif tag in {"q", "o"}:
+        inner = [expr[1]]
+    elif tag == "p":
         function = module.functions.get(expr[1])
         default = None if function is None else function.defaults.get(expr[2])
-        return not any(value[0] in _KNOWN for value in resolver.resolve(module, default))
-    if tag == "n" and expr[1] in module.names:
-        return any(is_open(resolver, module, one, depth - 1) for one in module.names[expr[1]])
-    if tag == "a" and expr[1] is not None and expr[1][0] == "s":
-        class_ = module.classes.get(expr[1][1])
-        held = class_.attributes.get(expr[2], ()) if class_ is not None else ()
-        if held and class_ is not None and expr[2] not in class_.fields:
-            return any(is_open(resolver, module, one, depth - 1) for one in held)
-    return not any(value[0] in _KNOWN for value in resolver.resolve(module, expr))
+        return not _is_known(resolver, module, default)
+    elif tag == "n" and expr[1] in module.names:
+        inner = module.names[expr[1]]
+    else:
+        held = _assigned(module, expr)
+        if not held:
+            return not _is_known(resolver, module, expr)
+        inner = held
+    return any(is_open(resolver, module, one, depth - 1) for one in inner)
+
+
+def _is_known(resolver: Resolver, module: Module, expr: Expr) -> bool:
+    return any(value[0] in _KNOWN for value in resolver.resolve(module, expr))
+
+
+def _assigned(module: Module, expr: tuple[Any, ...]) -> list[Expr]:
+    """Return what an attribute of the object itself is set to; none for a declared field."""
+    class_ = module.classes.get(expr[1][1]) if _is_own(expr) else None
+    if class_ is None or expr[2] in class_.fields:
+        return []
+    return class_.attributes.get(expr[2], [])
+
+
+def _is_own(expr: tuple[Any, ...]) -> bool:
+    return bool(expr[0] == "a" and expr[1] is not None and expr[1][0] == "s")

@@ -138,7 +138,7 @@ def platform_of(url: str) -> str | None:
     'github'
     """
     host = host_of(url)
-    platforms = table("hosts")["platforms"]
+    platforms = {**table("hosts")["platforms"], **table("platforms")["addresses"]}
     parts = host.split(".") if host else []
     for start in range(len(parts) - 1):
         found = platforms.get(".".join(parts[start:]))

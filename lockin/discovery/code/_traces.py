@@ -9,6 +9,7 @@ from lockin.discovery.code._emit import emit
 from lockin.discovery.code._imports import packages_of
 from lockin.discovery.code._match import Match, Matcher
 from lockin.discovery.code._model import Access, Call, Expr, Import, Literal, Module
+from lockin.discovery.code._platforms import of_hosted
 from lockin.discovery.code._redirect import Redirects
 from lockin.discovery.code._resolve import Resolver
 from lockin.discovery.code._targets import Resolution
@@ -36,6 +37,7 @@ class Traces:
         yield from self._responses(module, surfaces)
         yield from self._settings(module)
         yield from self._literals(module, matched, surfaces)
+        yield from of_hosted(module)
 
     def _imports(self, module: Module) -> Iterator[Finding]:
         for one in module.imports:

@@ -21,10 +21,18 @@ def automaton(words: Iterable[str]) -> BytesAhoCorasick:
     return BytesAhoCorasick([word.encode() for word in words], matchkind=MatchKind.LeftmostFirst)
 
 
+def _of_platforms() -> list[str]:
+    """Return the hosts of platforms' APIs, and names that stand for one; bare sites are none."""
+    known = table("platforms")
+    hosts = {*table("hosts")["platforms"], *known["addresses"]}
+    apis = (host for host in hosts if host.count(".") > 1 or "/" in host)
+    return sorted({*apis, *known["hosted"], *(f"{name}_webhook" for name in known["variables"])})
+
+
 @functools.cache
 def _words() -> tuple[BytesAhoCorasick, int]:
     """Return what finds the words of both lists, and how many are of the first."""
-    names = sorted({*table("words")["names"], *table("hosts")["hosts"]})
+    names = sorted({*table("words")["names"], *table("hosts")["hosts"], *_of_platforms()})
     shapes = sorted(set(table("words")["shapes"]))
     return automaton([*names, *shapes]), len(names)
 
