@@ -24,6 +24,11 @@ from pydantic import BaseModel
 import lockin
 from lockin import reference
 from lockin._cli import main
+from lockin.discovery.code._js_glance import ENDINGS as JAVASCRIPT_ENDINGS
+from lockin.discovery.code.source import CodeSource
+from lockin.discovery.scanning import SOURCES
+from lockin.discovery.signatures import table as signatures
+from lockin.discovery.sources import FileSource, Surveyor
 from lockin.model.document import Document
 from lockin.model.nodes import NODE_TYPES, Record
 from lockin.switching.components import COMPONENTS
@@ -299,14 +304,78 @@ def api() -> str:
     return "\n".join(parts)
 
 
+def languages() -> str:
+    """Return the table of languages, with the vendors and frameworks that each knows."""
+    shown = {"csharp": "C#", "java": "Java, Kotlin", "javascript": "JavaScript, TypeScript"}
+    shown["php"] = "PHP"
+    rows = []
+    for source in SOURCES:
+        if not isinstance(source, Surveyor):
+            continue
+        own = source.language.endings if isinstance(source, CodeSource) else JAVASCRIPT_ENDINGS
+        known = signatures(f"{source.name}/sdks")["sdks"].values()
+        vendors = sorted({row["vendor"] for row in known if row.get("vendor")})
+        named = signatures(f"{source.name}/frameworks")["frameworks"].items()
+        kits = sorted({row.get("name", key) for key, row in named})
+        endings = " ".join(f"`{ending}`" for ending in sorted(own))
+        name = shown.get(source.name, source.name.title())
+        rows.append([name, endings, ", ".join(vendors), ", ".join(kits)])
+    return table(["language", "endings", "vendors with an SDK of their own", "frameworks"], rows)
+
+
+def _kinds_of(path: Path, names: Iterable[str] = (), seen: set[str] | None = None) -> set[str]:
+    """Return the kinds of evidence that functions of a reader speak of; all, without names.
+
+    What they use of the private files beside the reader is looked at too.
+    """
+    seen = set() if seen is None else seen
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    own = {getattr(node, "name", ""): node for node in tree.body}
+    brought = {
+        alias.name: node.module.rpartition(".")[2]
+        for node in tree.body
+        if isinstance(node, ast.ImportFrom)
+        and (node.module or "").startswith("lockin.discovery.config._")
+        for alias in node.names
+        if node.module
+    }
+    found: set[str] = set()
+    for top in [own[name] for name in names if name in own] or tree.body:
+        for node in ast.walk(top):
+            if isinstance(node, ast.Attribute) and ast.unparse(node.value) == "Kind":
+                found.add(node.attr.lower())
+            name = node.id if isinstance(node, ast.Name) else ""
+            home = path if name in own else path.parent / f"{brought.get(name, '')}.py"
+            if name and f"{home.stem}.{name}" not in seen and home.exists():
+                seen.add(f"{home.stem}.{name}")
+                found |= _kinds_of(home, [name], seen)
+    return found
+
+
+def sources() -> str:
+    """Return the table of what is read beside code, in the order of reading."""
+    rows = []
+    for source in SOURCES:
+        if isinstance(source, Surveyor):
+            continue
+        made = source.read_file if isinstance(source, FileSource) else type(source)
+        module = importlib.import_module(made.__module__)
+        summary = " ".join((module.__doc__ or "").partition("\n\n")[0].split())
+        kinds = " ".join(f"`{kind}`" for kind in sorted(_kinds_of(Path(inspect.getfile(module)))))
+        rows.append([f"`{source.name}`", summary, kinds])
+    return table(["source", "what it reads", "evidence"], rows)
+
+
 GENERATED = {
     "api.md": api,
     "axioms.md": axioms,
     "command.md": command,
     "components.md": components,
     "fields.md": fields,
+    "languages.md": languages,
     "oracles.md": oracles,
     "parameters.md": parameters,
+    "sources.md": sources,
 }
 
 
