@@ -37,7 +37,7 @@ def addresses_in(text: str) -> list[Literal]:
     if "https://" not in text:
         return found
     for number, line in enumerate(text.splitlines(), 1):
-        if "https://" not in line or line.lstrip().startswith(_COMMENT):
+        if "https://" not in line or "env(" in line or line.lstrip().startswith(_COMMENT):
             continue
         for match in _ADDRESS.finditer(line):
             url = match.group(2)
