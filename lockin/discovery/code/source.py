@@ -77,10 +77,6 @@ class Language:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # about the code that is read, not about ours
                 found = self.read(path, text)
-            found.hosted = hosted_in(text)
-            if not path.endswith(".ipynb"):
-                found.addresses = addresses_in(text)
-            return found
         except SyntaxError as error:
             where = f" at line {error.lineno}" if error.lineno else ""
             return Skipped(path, f"not {self.name.title()}{where}")
@@ -88,6 +84,10 @@ class Language:
             return Skipped(path, f"not {self.name.title()}: a character it cannot hold")
         except (RecursionError, MemoryError):
             return Skipped(path, "nested too deeply")
+        found.hosted = hosted_in(text)
+        if not path.endswith(".ipynb"):
+            found.addresses = addresses_in(text)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
