@@ -296,3 +296,94 @@ def test_a_lazy_proxy_of_a_module_is_seen_through(read: Read) -> None:
 def test_tests_and_examples_are_classed_apart(read: Read, path: str, setting: Setting) -> None:
     found = read({path: "import openai\nopenai.OpenAI().responses.create()\n", "main.py": ""})
     assert {f.setting for f in found.of(Kind.CALL)} == {setting}
+
+
+@pytest.mark.parametrize(
+    ("made", "why"),
+    [
+        ("        self.url = Config().url()\n", "self.url"),
+        ("        self.url = settings['API']['OWN']\n", "self.url"),
+    ],
+)
+def test_an_address_that_may_fail_to_be_read_is_undetermined(
+    read: Read, made: str, why: str
+) -> None:
+    source = (
+        "from openai import OpenAI\n\n\nclass Asks:\n    def __init__(self):\n        try:\n    "
+        f"{made}            self.client = OpenAI(base_url=self.url)\n"
+        "        except OSError:\n            self.url = None\n"
+    )
+    (client,) = read(source).of(Kind.CLIENT)
+    assert (client.vendor, client.decided_by) == (None, why)
+
+
+def test_a_parameter_that_may_be_left_out_leaves_the_vendor_its_usual_host(read: Read) -> None:
+    source = (
+        "from openai import OpenAI\n\n\nclass Asks:\n    def __init__(self, base_url=None):\n"
+        "        self.base_url = base_url\n"
+        "        self.client = OpenAI(base_url=self.base_url)\n"
+    )
+    (client,) = read(source).of(Kind.CLIENT)
+    assert (client.vendor, client.confidence) == ("openai", Confidence.MEDIUM)
+    assert client.decided_by == "self.base_url"
+
+
+def test_an_endpoint_before_bedrock_is_undetermined_and_its_key_named(read: Read) -> None:
+    source = (
+        "import boto3\n\n\ndef ask(config):\n"
+        "    client = boto3.client('bedrock-runtime', endpoint_url=config['gatewayUrl'])\n"
+        "    return client.converse(modelId='m')\n"
+    )
+    (call,) = read(source).of(Kind.CALL)
+    assert (call.vendor, call.decided_by) == (None, "parameter config[gatewayUrl]")
+
+
+def test_a_base_of_the_old_sdk_that_is_typed_in_is_azure_only_with_a_deployment(read: Read) -> None:
+    source = "import openai\n\nopenai.api_base = input('base')\nopenai.Completion.create({}='m')\n"
+    found = [read(source.format(name)).of(Kind.CALL)[0] for name in ("model", "deployment_id")]
+    assert [one.service for one in found] == [None, "azure-openai-completions"]
+    assert all(one.decided_by == "input()" for one in found)
+
+
+@pytest.mark.parametrize(
+    ("client", "vendor"),
+    [
+        ("OpenAI(base_url=GATE, default_headers=createHeaders(provider='groq'))", "groq"),
+        ("OpenAI(base_url=GATE, default_headers=createHeaders(config=c))", None),
+        ("OpenAI(base_url=GATE, default_headers={'x-portkey-provider': 'groq'})", "groq"),
+        ("Portkey(virtual_key='groq-4310')", "groq"),
+        ("Portkey(provider='@groq-prod')", "groq"),
+        ("Portkey(api_key=k)", "portkey"),
+    ],
+)
+def test_what_a_gateway_is_told_says_who_answers(
+    read: Read, client: str, vendor: str | None
+) -> None:
+    source = (
+        "from openai import OpenAI\n"
+        "from portkey_ai import PORTKEY_GATEWAY_URL as GATE, Portkey, createHeaders\n"
+        f"client = {client}\n"
+    )
+    (call,) = read(source + ASK).of(Kind.CALL)
+    assert call.vendor == vendor
+
+
+@pytest.mark.parametrize(
+    ("body", "surface"),
+    [
+        ("{'model': m, 'messages': x}", "chat-completions"),
+        ("{'model': m, 'query': x, 'documents': x}", "rerank"),
+        ("{'model': m, 'input': x}", "embeddings"),
+    ],
+)
+def test_a_body_names_the_surface_where_the_address_is_not_known(
+    read: Read, body: str, surface: str
+) -> None:
+    source = f"import openai, requests\n\ndef embed(url, m, x):\n    requests.post(url, json={body})\n"
+    (call,) = read(source).of(Kind.CALL)
+    assert (call.vendor, call.surface, call.decided_by) == (None, surface, "parameter url")
+
+
+def test_a_body_of_anything_else_is_no_call(read: Read) -> None:
+    source = "import openai, requests\n\ndef send(url, x):\n    requests.post(url, json={'model': x})\n"
+    assert read(source).of(Kind.CALL) == ()

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from lockin.discovery.code._bodies import said_by_body
 from lockin.discovery.code._emit import emit
 from lockin.discovery.code._fallbacks import Fallbacks
 from lockin.discovery.code._holds import Holds
@@ -440,6 +441,11 @@ class Calls:
                 if key not in seen:
                     seen.add(key)
                     yield self._request(home, made, text, found, name)
+        if not seen and not platforms and (name := said_by_body(self.resolver, call, keywords)):
+            known = self.resolver.resolve(*place)
+            if not _tail(place[1]) and not any(v[0] in {"str", "part", "env"} for v in known):
+                asked = Resolution(None, None, describe(place[1]), Confidence.LOW)
+                yield self._request(module, call, text, asked, name)
 
     def _platforms(
         self, module: Module, expr: Expr, origin: tuple[Module, Call] | None

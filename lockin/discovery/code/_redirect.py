@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from lockin.discovery.code._model import Call, Expr, Module
 from lockin.discovery.code._open import is_open
+from lockin.discovery.code._portkey import through_gateway
 from lockin.discovery.code._resolve import Resolver, Value, describe
 from lockin.discovery.code._targets import (
     Resolution,
@@ -124,6 +125,8 @@ class Redirects:
             return moved
         if client.flag is not None:
             return [self._flagged(client, client.flag, keywords)]
+        if told := through_gateway(self.resolver, client, keywords):
+            return told
         name = next((k for k in client.redirect if k in keywords), None)
         if name is None:
             for home, made in self._configured(client):
@@ -349,8 +352,22 @@ class Redirects:
                         why = variable(one[1])
                         return [Resolution(target, None, why, Confidence.MEDIUM)]
                 if not any(one[0] in {"str", "part", "val"} for one in values):
-                    return [Resolution(None, None, _why(f"openai.{name}", value), Confidence.LOW)]
+                    why = _why(f"openai.{name}", value)
+                    if self._deploys(module):
+                        azure = Target("microsoft", "azure-openai")
+                        return [Resolution(azure, None, why, Confidence.MEDIUM)]
+                    return [Resolution(None, None, why, Confidence.LOW)]
         return [Resolution(target)]
+
+    def _deploys(self, module: Module) -> bool:
+        """Tell whether calls of the old SDK of OpenAI name a deployment, which Azure alone has."""
+        return any(
+            value[0] == "x" and value[1].startswith("openai.")
+            for call in module.calls
+            for name, _ in call.keywords
+            if name == "deployment_id"
+            for value in self.resolver.resolve(module, call.func)
+        )
 
     def of_framework(
         self, framework: Framework, origin: tuple[Module, Call] | None, module: Module
