@@ -379,11 +379,17 @@ def test_what_a_gateway_is_told_says_who_answers(
 def test_a_body_names_the_surface_where_the_address_is_not_known(
     read: Read, body: str, surface: str
 ) -> None:
-    source = f"import openai, requests\n\ndef embed(url, m, x):\n    requests.post(url, json={body})\n"
+    source = (
+        "import openai, requests\n\n\ndef embed(url, m, x):\n"
+        f"    requests.post(url, json={body})\n"
+    )
     (call,) = read(source).of(Kind.CALL)
     assert (call.vendor, call.surface, call.decided_by) == (None, surface, "parameter url")
 
 
 def test_a_body_of_anything_else_is_no_call(read: Read) -> None:
-    source = "import openai, requests\n\ndef send(url, x):\n    requests.post(url, json={'model': x})\n"
+    source = (
+        "import openai, requests\n\n\ndef send(url, x):\n"
+        "    requests.post(url, json={'model': x})\n"
+    )
     assert read(source).of(Kind.CALL) == ()
