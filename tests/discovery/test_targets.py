@@ -380,8 +380,7 @@ def test_a_body_names_the_surface_where_the_address_is_not_known(
     read: Read, body: str, surface: str
 ) -> None:
     source = (
-        "import openai, requests\n\n\ndef embed(url, m, x):\n"
-        f"    requests.post(url, json={body})\n"
+        f"import openai, requests\n\n\ndef embed(url, m, x):\n    requests.post(url, json={body})\n"
     )
     (call,) = read(source).of(Kind.CALL)
     assert (call.vendor, call.surface, call.decided_by) == (None, surface, "parameter url")

@@ -250,6 +250,8 @@ class Redirects:
             self.resolver, *place
         ):
             values = ()  # that it may be missing does not say what it is
+        if not any(v[0] in {"str", "part", "env"} for v in values):
+            values = (*self._given(*place), *values)
         found: list[Resolution] = []
         for value in values:
             if value[0] in {"str", "part"}:
@@ -275,6 +277,17 @@ class Redirects:
         if target.vendor is not None and target.prefix != "openai":  # nobody else speaks as it does
             return [Resolution(target, None, why, Confidence.MEDIUM)]
         return [self._by_key(keywords, why) or Resolution(None, None, why, Confidence.LOW)]
+
+    def _given(self, module: Module, expr: Expr) -> Iterable[Value]:
+        """Yield the addresses that the same file puts where an expression reads from."""
+        parts = expr[1] if expr is not None and expr[0] == "u" else (expr,)
+        for one in parts:
+            if one is None or one[0] != "a" or one[1] is None or one[1][0] != "a":
+                continue
+            for _, _, base, name, value in module.settings:
+                is_there = base is not None and base[0] == "a" and base[2] == one[1][2]
+                if is_there and name == one[2] and value is not None and value[0] == "l":
+                    yield ("str", value[1])
 
     def _is_azure(self, expr: Expr, keywords: dict[str, tuple[Module, Expr]]) -> bool:
         """Tell an address of Azure OpenAI by its path, or by the version that it asks for."""

@@ -74,6 +74,28 @@ def test_an_option_under_a_condition_leaves_the_vendor_its_usual_host(write: Wri
     assert all(one.decided_by for one in calls)
 
 
+def test_an_address_that_the_file_puts_into_a_field_of_a_field_is_taken(write: Write) -> None:
+    source = _main(
+        '"github.com/openai/openai-go";"github.com/openai/openai-go/option"',
+        """type Client struct { Base *Question }
+func New() *Client {
+	c := &Client{}
+	c.Base.Value = "http://localhost:11434/v1"
+	return c
+}
+func (c *Client) ask() {
+	opts := []option.RequestOption{option.WithAPIKey("k")}
+	if c.Base.Value != "" {
+		opts = append(opts, option.WithBaseURL(c.Base.Value))
+	}
+	client := openai.NewClient(opts...)
+	client.Chat.Completions.New(ctx, params)
+}""",
+    )
+    (call,) = _found(write, source)
+    assert (call.vendor, call.service) == (None, "self-hosted-ollama")
+
+
 def test_an_address_that_only_the_environment_knows_is_undetermined(write: Write) -> None:
     source = _main(
         '"os";"github.com/openai/openai-go";"github.com/openai/openai-go/option"',
