@@ -19,8 +19,14 @@ __all__ = ["addresses_in", "of_addresses"]
 _ADDRESS = re.compile(r"""(["'`])(https://[A-Za-z0-9.-]{4,200}(?:/[\w.:/-]{0,200})?)/?\1""")
 _COMMENT = ("//", "#", "*", "/*", "--")
 _DOCUMENTS = re.compile(r"/(?:docs?|guides?|pricing|blog|models|keys|account|settings)\b")
+_COMPARED = re.compile(
+    r"(?:[=!]=|(?i:starts_?with|has_?prefix|contains?|includes?|strpos|equals)"
+    r"\s*\((?:[^()\"'`]|\([^()]*\))*)\s*$"
+)
+"""What stands before an address that something is only compared with."""
 _NEAR = 3
 _MOST = 200
+_BEFORE = 120
 
 
 def addresses_in(text: str) -> list[Literal]:
@@ -32,6 +38,8 @@ def addresses_in(text: str) -> list[Literal]:
     [(1, 'https://api.groq.com/openai/v1')]
     >>> addresses_in("# 'https://api.groq.com/openai/v1'")
     []
+    >>> addresses_in("return url.startswith('https://api.groq.com')")
+    []
     """
     found: list[Literal] = []
     if "https://" not in text:
@@ -42,7 +50,9 @@ def addresses_in(text: str) -> list[Literal]:
         for match in _ADDRESS.finditer(line):
             url = match.group(2)
             known = by_url(url)
-            if known is not None and known.target is not None and not _DOCUMENTS.search(url):
+            if known is None or known.target is None or _DOCUMENTS.search(url):
+                continue
+            if not _COMPARED.search(line[: match.start()][-_BEFORE:]):
                 found.append(Literal(number, match.start(2) + 1, url))
         if len(found) >= _MOST:
             break

@@ -255,3 +255,12 @@ def test_a_name_alone_is_nothing(write: Write) -> None:
 def test_deep_and_broken_text_is_skipped_or_read(write: Write) -> None:
     found = php(write, "use OpenAI;\n$a = " + "[" * 20_000, "use OpenAI; class { function \xff")
     assert calls(found) == []
+
+
+def test_an_address_that_is_compared_with_is_not_one_that_is_used(write: Write) -> None:
+    text = (
+        "use OpenAI;\nclass A { function isOther($url) {\n"
+        "return str_starts_with(strtolower($url), 'https://openrouter.ai'); }\n1;\n2;\n3;\n4;\n"
+        "const GROQ = 'https://api.groq.com/openai/v1'; }"
+    )
+    assert [(f.line, f.vendor) for f in php(write, text).of(Kind.SETTING)] == [(8, "groq")]
