@@ -160,15 +160,18 @@ class _Project:
         self, kind: Kind, above: str, surface: str, framework: str | None = None
     ) -> dict[str, tuple[Target, str]]:
         """Return what the findings of a kind below a folder say, by service."""
-        found: dict[str, tuple[Target, str]] = {}
+        sure: dict[str, tuple[Target, str]] = {}
+        pinned: dict[str, tuple[Target, str]] = {}
         for place in sorted(self.below.get(kind, {}).get(above, ())):
             for one in self.known[kind, place]:
                 if framework is not None and not _is_family(one.via, framework):
                     continue
                 target = _target(one, surface)
                 if target is not None:
+                    is_pinned = kind is Kind.MANIFEST and one.confidence is not Confidence.HIGH
+                    found = pinned if is_pinned else sure
                     found[target[0].service(target[1])] = target
-        return found
+        return sure or pinned  # what is only pinned counts where nothing is declared
 
 
 def _upwards(folder: str) -> Iterator[str]:

@@ -15,7 +15,7 @@ _VENDORED = frozenset(
     """
     .bzr .cache .direnv .eggs .git .hg .mypy_cache .next .nox .nuxt .pytest_cache .ruff_cache
     .svn .terraform .tox .venv .yarn __pycache__ __pypackages__ bower_components
-    build-venv env.bak node_modules site-packages third_party third-party vendor vendored venv
+    build-venv env.bak node_modules site-packages vendor vendored venv
     virtualenv
     """.split()
 )

@@ -40,9 +40,7 @@ def test_a_declared_package_answers(read: Read) -> None:
 
 
 def test_the_nearest_manifest_counts(read: Read) -> None:
-    found = read(
-        {"a/Desk.java": CALLER, "a/pom.xml": pom("openai"), "b/pom.xml": pom("anthropic")}
-    )
+    found = read({"a/Desk.java": CALLER, "a/pom.xml": pom("openai"), "b/pom.xml": pom("anthropic")})
     assert services(found) == {"openai-chat-completions"}
 
 
@@ -95,3 +93,12 @@ def test_a_setting_of_a_provider_that_is_not_declared_does_nothing(read: Read) -
         }
     )
     assert services(found) == {"anthropic-messages"}
+
+
+def test_a_profile_that_no_one_asks_for_declares_nothing_where_another_does(read: Read) -> None:
+    def profile(one: str, activation: str = "") -> str:
+        return f"<profile><id>{one}</id>{activation}{pom(one)[9:-10]}</profile>"
+
+    active = "<activation><activeByDefault>true</activeByDefault></activation>"
+    text = f"<project><profiles>{profile('openai', active)}{profile('mistral-ai')}</profiles></project>"
+    assert services(read({"Desk.java": CALLER, "pom.xml": text})) == {"openai-chat-completions"}

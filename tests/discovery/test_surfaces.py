@@ -73,7 +73,7 @@ GENAI = "from google import genai\nc = genai.Client()\n"
         (OPENAI + "c.completions.create()", "openai-completions"),
         (OPENAI + "AzureOpenAI().responses.create()", "azure-openai-responses"),
         (ANTHROPIC + "c.messages.create()", "anthropic-messages"),
-        (ANTHROPIC + "c.beta.messages.batches.create()", "anthropic-batches"),
+        (ANTHROPIC + "c.beta.messages.batches.create()", "anthropic-batch"),
         (ANTHROPIC + "anthropic.AnthropicBedrock().messages.create()", "bedrock-invoke"),
         (GENAI + "c.models.generate_content()", "google-generate-content"),
         (GENAI + "c.aio.models.generate_content()", "google-generate-content"),

@@ -33,7 +33,14 @@ _PYTHON_CELLS = frozenset(
     "%%time %%timeit %%capture %%prun %%python %%python3 %%py %%pypy %%memit %%mprun %%px "
     "%%debug %%skip %%ai_disabled %%ipytest %%async_run %%autoreload".split()
 )
-_PYTHON = frozenset({"python", "python2", "python3", "ipython", "ipython2", "ipython3", ""})
+_FOREIGN = frozenset(
+    """
+    bash c c# c++ clojure csharp elixir f# fsharp go groovy haskell java javascript julia kotlin
+    lua matlab octave ocaml perl php powershell r racket ruby rust scala sh sparksql sql stata
+    swift typescript vega
+    """.split()
+)
+"""Languages of notebooks that are not read; what is neither here nor Python may parse as it."""
 
 
 @dataclass(slots=True)
@@ -156,7 +163,7 @@ class _Reader:
                 self.version = 1
         if not self.version and not self.sheets:
             return Notebook(warning="not a notebook: it holds no cells")
-        if self.language not in _PYTHON:
+        if self.language in _FOREIGN:
             return Notebook(warning=f"a notebook in {self.language[:20]}, which is not read")
         warning = f"{self.left_out} cells are not Python" if self.left_out else ""
         source = "\n".join([*self.lines, ""])
@@ -224,7 +231,7 @@ class _Reader:
                     language = str(self._value(inner)[0]).lower()
                 elif key in {"source", "input"}:
                     source = inner
-            if kind == "code" and source >= 0 and language in _PYTHON:
+            if kind == "code" and source >= 0 and language not in _FOREIGN:
                 self._cell(source)
 
     def _cell(self, at: int) -> None:

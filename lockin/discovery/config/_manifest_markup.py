@@ -107,7 +107,8 @@ class _Reader:
 def maven(text: str) -> Iterator[Declared]:
     """Yield ``group:artifact`` of a Maven project; what it manages is only pinned.
 
-    Properties of the same file are filled in; those of a parent elsewhere stay unknown.
+    So is what a profile declares that is not active by default. Properties of the same file
+    are filled in; those of a parent elsewhere stay unknown.
     """
     if "<dependenc" not in text:
         return
@@ -122,8 +123,16 @@ def maven(text: str) -> Iterator[Declared]:
             continue
         if element.name in {"build", "reporting", "exclusions"}:
             continue
-        managed = pinned or element.name == "dependencyManagement"
+        managed = pinned or element.name == "dependencyManagement" or _is_optional(element)
         queue.extend((child, managed) for child in reversed(element.children))
+
+
+def _is_optional(element: Element) -> bool:
+    """Tell a profile that holds only where someone asks for it."""
+    if element.name != "profile":
+        return False
+    activation = element.child("activation")
+    return activation is None or activation.word("activeByDefault") != "true"
 
 
 def _maven_one(element: Element, properties: dict[str, str], *, pinned: bool) -> Iterator[Declared]:
