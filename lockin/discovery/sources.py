@@ -158,7 +158,7 @@ def setting_of(path: str) -> Setting:
             (".test", ".tests", "unittests", "integrationtests")
         ):
             return Setting.TEST
-        if folder in _EXAMPLES:
+        if folder in _EXAMPLES or folder.startswith(("hello-world", "hello_world")):
             return Setting.EXAMPLE
         if folder in _DOCUMENTATION:
             return Setting.DOCUMENTATION

@@ -147,7 +147,7 @@ def test_surfaces_of_the_openai_sdk(write: Write, source: str, service: str) -> 
                 "import { query } from '@anthropic-ai/claude-agent-sdk'\n"
                 "for await (const m of query({ prompt })) {}"
             ),
-            "claude-agent-sdk",
+            "anthropic-agent-sdk",
         ),
         (
             "import { OpenRouter } from '@openrouter/sdk'\nnew OpenRouter({}).chat.send({})",
