@@ -100,5 +100,6 @@ def test_a_profile_that_no_one_asks_for_declares_nothing_where_another_does(read
         return f"<profile><id>{one}</id>{activation}{pom(one)[9:-10]}</profile>"
 
     active = "<activation><activeByDefault>true</activeByDefault></activation>"
-    text = f"<project><profiles>{profile('openai', active)}{profile('mistral-ai')}</profiles></project>"
+    both = profile("openai", active) + profile("mistral-ai")
+    text = f"<project><profiles>{both}</profiles></project>"
     assert services(read({"Desk.java": CALLER, "pom.xml": text})) == {"openai-chat-completions"}
