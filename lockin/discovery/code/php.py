@@ -63,7 +63,9 @@ PHP = CodeSource(
         endings=frozenset({".php"}),
         read=read_php,
         names=_names,
-        tests=re.compile(rb"(?m)^\s*(?:public\s+)?function\s+test|^\s*(?:it|test)\(['\"]|#\[Test\]"),
+        tests=re.compile(
+            rb"(?m)^\s*(?:public\s+)?function\s+test|^\s*(?:it|test)\(['\"]|#\[Test\]"
+        ),
         comments=(b"//", b"#", b"*", b"/*"),
     )
 )
