@@ -36,7 +36,17 @@ from lockin.discovery.code._model import (
 )
 from lockin.discovery.signatures import Tables, snake
 
-__all__ = ["Argument", "Builder", "Handler", "Parameter", "merged"]
+__all__ = [
+    "Argument",
+    "Builder",
+    "Handler",
+    "Parameter",
+    "false",
+    "merged",
+    "nothing",
+    "null",
+    "true",
+]
 
 Handler = Callable[[Node], Expr]
 Argument = tuple[str | None, Expr, Node | None]
@@ -293,6 +303,31 @@ class Builder:
         if value is not None or annotation is None:
             self.attribute(self.owner, name, value)
 
+    def class_of(self, name: str) -> Class:
+        """Return what is known of a class; one of another file has its methods here."""
+        held = self.module.classes.get(name)
+        if held is None:
+            held = self.module.classes[name] = Class()
+        return held
+
+    def instance(self, kind: Expr) -> Expr:
+        """Return an instance of a declared type; ``("many", type)`` is a list of it."""
+        if kind is None:
+            return None
+        if kind[0] == "many":
+            inner = self.instance(kind[1])
+            return None if inner is None else ("t", (inner,))
+        return ("c", kind, None)
+
+    def typed(self, value: Expr, kind: Expr) -> Expr:
+        """Return a value whose type is declared; what it is itself counts first."""
+        if kind is None or (value is not None and value[0] in {"l", "j", "d", "t", "f"}):
+            return value
+        made = self.instance(kind)
+        if value is None or value[0] == "v":
+            return made
+        return value if made is None or kind[0] == "many" else ("o", value, made)
+
     def gives(self, value: Expr) -> None:
         """Record that the present function returns (or yields) a value."""
         function = self.module.functions.get(self.function)
@@ -461,6 +496,30 @@ class Builder:
             else:
                 queue.extend(reversed(one.named_children))
         return found
+
+
+def nothing(node: Node) -> Expr:
+    """Read a node that says nothing, and nothing below it."""
+    del node
+    return None
+
+
+def true(node: Node) -> Expr:
+    """Read the literal of truth."""
+    del node
+    return ("v", True)
+
+
+def false(node: Node) -> Expr:
+    """Read the literal of falsehood."""
+    del node
+    return ("v", False)
+
+
+def null(node: Node) -> Expr:
+    """Read the literal of no value."""
+    del node
+    return ("v", None)
 
 
 def merged(ends: Sequence[dict[str, Expr]]) -> dict[str, Expr]:

@@ -16,9 +16,18 @@ from typing import Any
 import tree_sitter
 from tree_sitter import Node
 
-from lockin.discovery.code._builder import Argument, Builder, Handler, Parameter
+from lockin.discovery.code._builder import (
+    Argument,
+    Builder,
+    Handler,
+    Parameter,
+    false,
+    nothing,
+    null,
+    true,
+)
 from lockin.discovery.code._go_names import unversioned
-from lockin.discovery.code._model import Class, Expr, Import, Module, union
+from lockin.discovery.code._model import Expr, Import, Module, union
 from lockin.discovery.signatures import Tables, table, tables
 
 __all__ = ["read_go"]
@@ -79,7 +88,7 @@ class _GoBuilder(Builder):
 
     def handled(self) -> Mapping[str, Handler]:
         return {
-            "import_declaration": _nothing,
+            "import_declaration": nothing,
             "function_declaration": self._function,
             "method_declaration": self._method,
             "type_declaration": self._types,
@@ -112,19 +121,19 @@ class _GoBuilder(Builder):
             "interpreted_string_literal": self._string,
             "raw_string_literal": self._string,
             "int_literal": self._number,
-            "true": _true,
-            "false": _false,
-            "nil": _nil,
+            "true": true,
+            "false": false,
+            "nil": null,
             "pointer_type": self._type,
             "type_identifier": self._type,
             "qualified_type": self._type,
             "slice_type": self._type,
             "map_type": self._type,
             "generic_type": self._type,
-            "function_type": _nothing,
-            "struct_type": _nothing,
-            "interface_type": _nothing,
-            "comment": _nothing,
+            "function_type": nothing,
+            "struct_type": nothing,
+            "interface_type": nothing,
+            "comment": nothing,
         }
 
     def start(self, root: Node) -> None:
@@ -226,31 +235,7 @@ class _GoBuilder(Builder):
         held = self.constants.get(dotted)
         return ("x", dotted) if held is None else ("l", held)
 
-    @staticmethod
-    def _instance(kind: Expr) -> Expr:
-        if kind is None:
-            return None
-        if kind[0] == "many":
-            inner = _GoBuilder._instance(kind[1])
-            return None if inner is None else ("t", (inner,))
-        return ("c", kind, None)
-
-    def _typed(self, value: Expr, kind: Expr) -> Expr:
-        if kind is None or (value is not None and value[0] in {"l", "j", "d", "t", "f"}):
-            return value
-        made = self._instance(kind)
-        if value is None or value[0] == "v":
-            return made
-        return value if made is None or kind[0] == "many" else ("o", value, made)
-
     # -- declarations ---------------------------------------------------------------------
-
-    def _class(self, name: str) -> Class:
-        """Return what is known of a type; one of another file has its methods here."""
-        held = self.module.classes.get(name)
-        if held is None:
-            held = self.module.classes[name] = Class()
-        return held
 
     def _announce(self, node: Node) -> None:
         name = self.text(node.child_by_field_name("name"))
@@ -260,7 +245,7 @@ class _GoBuilder(Builder):
         if node.type == "type_alias":
             self.bind(name, self._type(kind))
             return
-        class_ = self._class(name)
+        class_ = self.class_of(name)
         self.bind(name, ("k", name))
         if kind.type not in {"struct_type", "interface_type", "function_type"}:
             base = self._type(kind)
@@ -282,7 +267,7 @@ class _GoBuilder(Builder):
         return None
 
     def _struct(self, name: str, node: Node) -> None:
-        class_ = self._class(name)
+        class_ = self.class_of(name)
         for group in node.named_children:
             for field in group.named_children:
                 if field.type != "field_declaration":
@@ -295,12 +280,12 @@ class _GoBuilder(Builder):
                     names = [str(kind[1]).rpartition(".")[2]]
                 for one in names:
                     class_.fields.add(one)
-                    made = self._instance(kind)
+                    made = self.instance(kind)
                     if made is not None:
                         class_.types[one] = made
                     if held is not None and held.type == "struct_type" and not self.function:
                         inner = f"{name}.{one}"
-                        self._class(inner)
+                        self.class_of(inner)
                         self._struct(inner, held)
                         class_.types[one] = ("c", ("k", inner), None)
                     self._tagged(name, one, field)
@@ -318,7 +303,7 @@ class _GoBuilder(Builder):
         self.attribute(owner, name, self.call(("x", "os.Getenv"), tag, lambda: args))
 
     def _interface(self, name: str, node: Node) -> None:
-        class_ = self._class(name)
+        class_ = self.class_of(name)
         held, self.owner = self.owner, name
         for one in node.named_children:
             if one.type == "method_elem":
@@ -377,7 +362,7 @@ class _GoBuilder(Builder):
         if held is None or kind is None or kind[0] != "n":
             self._body(node, f"{self.text(node.child_by_field_name('name'))}#{node.start_byte}", "")
             return None
-        self._class(kind[1])
+        self.class_of(kind[1])
         self.owner = kind[1]
         label = self.text(held.child_by_field_name("name"))
         self._body(node, self.text(node.child_by_field_name("name")), label)
@@ -419,15 +404,15 @@ class _GoBuilder(Builder):
             made = value
             if right is None and kind is not None:
                 made = self._zero(node.child_by_field_name("type"), kind)
-            self._bound(name, self._typed(made, kind), where)
+            self._bound(name, self.typed(made, kind), where)
         return None
 
     def _zero(self, node: Node | None, kind: Expr) -> Expr:
         """Return the empty value of a type: one whose fields may be set later."""
         if node is None or kind is None or node.type not in {"type_identifier", "qualified_type"}:
-            return self._instance(kind)
+            return self.instance(kind)
         if kind[0] == "x" and kind[1] in self.clients:
-            return self._instance(kind)
+            return self.instance(kind)
         return self.call(kind, node, list)
 
     def _values(self, lefts: Sequence[Node], right: Node | None) -> list[tuple[Expr, Node | None]]:
@@ -520,7 +505,7 @@ class _GoBuilder(Builder):
         if base[0] == "p":
             kind = self.module.functions[base[1]].annotations.get(base[2])
             if kind is not None and kind[0] == "n" and value is not None:
-                self._class(kind[1])
+                self.class_of(kind[1])
                 self.attribute(kind[1], name, value)
                 return
         if base[0] == "s" and value is None:
@@ -528,7 +513,7 @@ class _GoBuilder(Builder):
         if base[0] == "c" and base[2] is None:
             kind = base[1]
             if kind is not None and kind[0] == "n" and value is not None:
-                self._class(kind[1])
+                self.class_of(kind[1])
                 self.attribute(kind[1], name, value)
             return
         if base[0] == "c" and self.level > self.levels.get(base[2], self.level):
@@ -599,7 +584,7 @@ class _GoBuilder(Builder):
             kinds = one.children_by_field_name("type")
             kind = self._type(kinds[0]) if len(kinds) == 1 else None
             if name:
-                self.env[name] = self._typed(value, kind)
+                self.env[name] = self.typed(value, kind)
             self.block(c for c in one.named_children if c.type == "statement_list")
 
         cases = [c for c in node.named_children if c.type.endswith("_case")]
@@ -659,7 +644,7 @@ class _GoBuilder(Builder):
 
     def _asserted(self, node: Node) -> Expr:
         value = self.visit(node.child_by_field_name("operand"))
-        return self._typed(value, self._type(node.child_by_field_name("type")))
+        return self.typed(value, self._type(node.child_by_field_name("type")))
 
     def _binary(self, node: Node) -> Expr:
         operands: list[Node] = []
@@ -804,7 +789,7 @@ class _GoBuilder(Builder):
             for one in nodes[1:]:
                 _ = self.visit(one)
             kind = nodes[0].type
-            return (("d", ()) if kind == "map_type" else self._instance(self._type(nodes[0])),)
+            return (("d", ()) if kind == "map_type" else self.instance(self._type(nodes[0])),)
         if name in _PLAIN and len(nodes) == 1:
             return (self.visit(nodes[0]),)
         return None
@@ -931,23 +916,3 @@ def _package_names(path: str) -> list[str]:
 
 def _many(kind: Expr) -> Expr:
     return None if kind is None else ("many", kind)
-
-
-def _nothing(node: Node) -> Expr:
-    del node
-    return None
-
-
-def _true(node: Node) -> Expr:
-    del node
-    return ("v", True)
-
-
-def _false(node: Node) -> Expr:
-    del node
-    return ("v", False)
-
-
-def _nil(node: Node) -> Expr:
-    del node
-    return ("v", None)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import tree_sitter
 from tree_sitter import Node
 
-from lockin.discovery.code._builder import Handler, Parameter
+from lockin.discovery.code._builder import Handler, Parameter, false, nothing, null, true
 from lockin.discovery.code._jvm import COLLECTIONS, HOLDERS, JvmBuilder, decapitalised
 from lockin.discovery.code._model import Expr, Module, union
 from lockin.discovery.signatures import tables
@@ -75,9 +75,9 @@ class _JavaBuilder(JvmBuilder):
             "this": self._this,
             "super": self._super,
             "string_literal": self._string,
-            "true": _true,
-            "false": _false,
-            "null_literal": _null,
+            "true": true,
+            "false": false,
+            "null_literal": null,
             "decimal_integer_literal": self._number,
             "binary_expression": self._binary,
             "ternary_expression": self._ternary,
@@ -98,9 +98,9 @@ class _JavaBuilder(JvmBuilder):
             "yield_statement": self.through,
             "marker_annotation": self._annotation,
             "annotation": self._annotation,
-            "formal_parameters": _nothing,
-            "type_parameters": _nothing,
-            "dimensions": _nothing,
+            "formal_parameters": nothing,
+            "type_parameters": nothing,
+            "dimensions": nothing,
         }
 
     # -- names and types ------------------------------------------------------------------
@@ -719,23 +719,3 @@ def _is_comment(node: Node) -> bool:
 def _kebab(name: str) -> str:
     parts: Iterable[str] = (f"-{c.lower()}" if c.isupper() else c for c in decapitalised(name))
     return "".join(parts)
-
-
-def _nothing(node: Node) -> Expr:
-    del node
-    return None
-
-
-def _true(node: Node) -> Expr:
-    del node
-    return ("v", True)
-
-
-def _false(node: Node) -> Expr:
-    del node
-    return ("v", False)
-
-
-def _null(node: Node) -> Expr:
-    del node
-    return ("v", None)

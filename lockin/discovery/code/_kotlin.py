@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import tree_sitter
 from tree_sitter import Node
 
-from lockin.discovery.code._builder import Argument, Handler, Parameter
+from lockin.discovery.code._builder import Argument, Handler, Parameter, nothing
 from lockin.discovery.code._jvm import COLLECTIONS, HOLDERS, JvmBuilder
 from lockin.discovery.code._model import Expr, Module, union
 from lockin.discovery.signatures import tables
@@ -96,10 +96,10 @@ class _KotlinBuilder(JvmBuilder):
             "callable_reference": self._reference,
             "annotation": self._annotation,
             "modifiers": self._modifiers,
-            "user_type": _nothing,
-            "nullable_type": _nothing,
-            "type_parameters": _nothing,
-            "function_type": _nothing,
+            "user_type": nothing,
+            "nullable_type": nothing,
+            "type_parameters": nothing,
+            "function_type": nothing,
         }
 
     # -- names and types ------------------------------------------------------------------
@@ -859,8 +859,3 @@ class _KotlinBuilder(JvmBuilder):
 
 def _is_given(node: Node) -> bool:
     return node.type == "class_parameter"
-
-
-def _nothing(node: Node) -> Expr:
-    del node
-    return None

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import tree_sitter
 from tree_sitter import Node
 
-from lockin.discovery.code._builder import Argument, Builder, Handler, Parameter
+from lockin.discovery.code._builder import Argument, Builder, Handler, Parameter, nothing
 from lockin.discovery.code._model import Expr, Module
 from lockin.discovery.signatures import tables
 
@@ -58,7 +58,7 @@ class _PhpBuilder(Builder):
 
     def handled(self) -> Mapping[str, Handler]:
         return {
-            "comment": _nothing,
+            "comment": nothing,
             "namespace_definition": self._namespace,
             "namespace_use_declaration": self._use,
             **dict.fromkeys(_CLASSES, self._class),
@@ -813,8 +813,3 @@ def _is_opener(root: Expr) -> bool:
         return False
     last = str(root[-1]).rpartition(".")[2].lower()
     return last.endswith(("factory", "builder", "configure", "configuration"))
-
-
-def _nothing(node: Node) -> Expr:
-    del node
-    return None

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import tree_sitter
 from tree_sitter import Node
 
-from lockin.discovery.code._builder import Argument, Builder, Handler, Parameter, merged
+from lockin.discovery.code._builder import Argument, Builder, Handler, Parameter, merged, nothing
 from lockin.discovery.code._model import Expr, Module
 from lockin.discovery.signatures import tables
 
@@ -74,7 +74,7 @@ class _RubyBuilder(Builder):
     def handled(self) -> Mapping[str, Handler]:
         return {
             **dict.fromkeys(_BODIES, self._body),
-            **dict.fromkeys(_IGNORED, _nothing),
+            **dict.fromkeys(_IGNORED, nothing),
             "class": self._class,
             "module": self._class,
             "singleton_class": self._singleton,
@@ -862,8 +862,3 @@ def _is_in_singleton(node: Node) -> bool:
 
 def _camel(name: str) -> str:
     return "".join(part[:1].upper() + part[1:] for part in name.split("_"))
-
-
-def _nothing(node: Node) -> Expr:
-    del node
-    return None

@@ -16,7 +16,7 @@ from typing import Any
 import tree_sitter
 from tree_sitter import Node
 
-from lockin.discovery.code._builder import Argument, Builder, Handler, Parameter
+from lockin.discovery.code._builder import Argument, Builder, Handler, Parameter, nothing
 from lockin.discovery.code._model import Class, Expr, Module, union
 from lockin.discovery.code._rust_names import crate_of, module_of
 from lockin.discovery.signatures import table, tables
@@ -126,10 +126,10 @@ class _RustBuilder(Builder):
             "raw_string_literal": self._string,
             "integer_literal": self._number,
             "boolean_literal": self._boolean,
-            "line_comment": _nothing,
-            "block_comment": _nothing,
-            "attribute_item": _nothing,
-            "macro_definition": _nothing,
+            "line_comment": nothing,
+            "block_comment": nothing,
+            "attribute_item": nothing,
+            "macro_definition": nothing,
         }
 
     # -- names and types ------------------------------------------------------------------
@@ -318,29 +318,7 @@ class _RustBuilder(Builder):
         element = node.child_by_field_name("element") if kind == "array_type" else None
         return _many(self._type(element))
 
-    def _instance(self, kind: Expr) -> Expr:
-        if kind is None:
-            return None
-        if kind[0] == "many":
-            inner = self._instance(kind[1])
-            return None if inner is None else ("t", (inner,))
-        return ("c", kind, None)
-
-    def _typed(self, value: Expr, kind: Expr) -> Expr:
-        if kind is None or (value is not None and value[0] in {"l", "j", "d", "t", "f"}):
-            return value
-        made = self._instance(kind)
-        if value is None or value[0] == "v":
-            return made
-        return value if made is None or kind[0] == "many" else ("o", value, made)
-
     # -- items ----------------------------------------------------------------------------
-
-    def _class(self, name: str) -> Class:
-        held = self.module.classes.get(name)
-        if held is None:
-            held = self.module.classes[name] = Class()
-        return held
 
     def _mod(self, node: Node) -> Expr:
         body = node.child_by_field_name("body")
@@ -369,26 +347,26 @@ class _RustBuilder(Builder):
 
     def _field(self, class_: Class, name: str, node: Node | None) -> None:
         class_.fields.add(name)
-        made = self._instance(self._type(node))
+        made = self.instance(self._type(node))
         if made is not None:
             class_.types[name] = made
 
     def _struct(self, node: Node) -> Expr:
         name = self.text(node.child_by_field_name("name"))
-        class_ = self._class(name)
+        class_ = self.class_of(name)
         self.bind(name, ("k", name))
         self._fields(class_, node.child_by_field_name("body"))
         return None
 
     def _enum(self, node: Node) -> Expr:
         name = self.text(node.child_by_field_name("name"))
-        _ = self._class(name)
+        _ = self.class_of(name)
         self.bind(name, ("k", name))
         return None
 
     def _trait(self, node: Node) -> Expr:
         name = self.text(node.child_by_field_name("name"))
-        _ = self._class(name)
+        _ = self.class_of(name)
         self.bind(name, ("k", name))
         self._methods(name, node.child_by_field_name("body"))
         return None
@@ -400,7 +378,7 @@ class _RustBuilder(Builder):
         name = self.text(kind).rpartition("::")[2]
         if not name.isidentifier():
             return None
-        class_ = self._class(name)
+        class_ = self.class_of(name)
         trait = self._type(node.child_by_field_name("trait"))
         if trait is not None:
             class_.bases += (trait,)
@@ -424,7 +402,7 @@ class _RustBuilder(Builder):
     def _constant(self, node: Node) -> Expr:
         name = self.text(node.child_by_field_name("name"))
         where = node.child_by_field_name("value")
-        value = self._typed(self.visit(where), self._type(node.child_by_field_name("type")))
+        value = self.typed(self.visit(where), self._type(node.child_by_field_name("type")))
         self.notice(name, where, value)
         if self.owner and not self.function:
             self.attribute(self.owner, name, value)
@@ -499,7 +477,7 @@ class _RustBuilder(Builder):
 
     def _let(self, node: Node) -> Expr:
         where = node.child_by_field_name("value")
-        value = self._typed(self.visit(where), self._type(node.child_by_field_name("type")))
+        value = self.typed(self.visit(where), self._type(node.child_by_field_name("type")))
         other = node.child_by_field_name("alternative")
         if other is not None:
             self.branches(lambda: self.visit(other))
@@ -957,8 +935,3 @@ def _chain(value: Expr) -> list[str]:
 
 def _many(kind: Expr) -> Expr:
     return None if kind is None else ("many", kind)
-
-
-def _nothing(node: Node) -> Expr:
-    del node
-    return None
