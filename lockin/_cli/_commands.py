@@ -6,14 +6,16 @@ import json
 import re
 import sys
 from argparse import Namespace
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from lockin import files
 from lockin.errors import LandscapeError
 from lockin.model.landscape import Landscape
 
+Wish: TypeAlias = tuple[str | None, Callable[[str], object]]
+"""A path, if one is given, and what writes a document there."""
 _PEEK = 65_536
 _LANDSCAPE = re.compile(
     rb'lockin-landscape/|^(?:nodes|dependencies)\s*:|"(?:nodes|dependencies)"\s*:\s*\[',
@@ -24,6 +26,22 @@ _EVIDENCE = re.compile(
     rb'|"(?:mcp_?[sS]ervers|servers|lockfileVersion|devDependencies|scripts|model_list)"\s*:',
     re.MULTILINE | re.IGNORECASE,
 )
+
+
+def write_all(wishes: Iterable[Wish]) -> tuple[list[str], list[str]]:
+    """Write each document whose path is given; return what to say of those written, and not."""
+    written: list[str] = []
+    failed: list[str] = []
+    for path, write in wishes:
+        if path is None:
+            continue
+        try:
+            write(path)
+        except OSError as error:
+            failed.append(f"{path} cannot be written: {error.strerror}")
+        else:
+            written.append(f"wrote {path}")
+    return written, failed
 
 
 def say(text: str) -> None:
@@ -53,21 +71,12 @@ def assess(options: Namespace) -> int:
     extra: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
     assessment = lockin.assess(landscape, seed=options.seed, draws=options.draws, **extra)
     lang = options.lang
-    wishes: list[tuple[str | None, Callable[[str], object]]] = [
+    wishes: list[Wish] = [
         (options.report, lambda path: report.write_html(assessment, path, lang=lang)),
         (options.json, lambda path: report.write_json(assessment, path)),
         (options.csv, lambda path: report.write_csv(assessment, path, lang=lang)),
     ]
-    written, failed = [], []
-    for path, write in wishes:
-        if path is None:
-            continue
-        try:
-            write(path)
-        except OSError as error:
-            failed.append(f"{path} cannot be written: {error.strerror}")
-        else:
-            written.append(f"wrote {path}")
+    written, failed = write_all(wishes)
     show(report.summary(assessment, lang=lang))
     for line in written + failed:
         say(line)

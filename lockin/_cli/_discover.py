@@ -6,11 +6,11 @@ import os
 import re
 import sys
 from argparse import Namespace
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from lockin import files
-from lockin._cli._commands import say, show
+from lockin._cli._commands import Wish, say, show, write_all
 from lockin._cli._coverage import coverage
 from lockin._cli._progress import Bar
 from lockin.discovery import Scan, landscape_of, scan
@@ -34,22 +34,13 @@ def run(options: Namespace) -> int:
     if folder is not None:
         _prune(folder)
     landscape = landscape_of(scans)
-    wishes: list[tuple[str | None, Callable[[str], object]]] = [
+    wishes: list[Wish] = [
         (options.output, lambda path: files.save(landscape, path)),
         (options.findings, lambda path: write_json(scans, path)),
         (options.sarif, lambda path: write_sarif(scans, path)),
         (options.cyclonedx, lambda path: write_cyclonedx(scans, path)),
     ]
-    written, failed = [], []
-    for path, write in wishes:
-        if path is None:
-            continue
-        try:
-            write(path)
-        except OSError as error:
-            failed.append(f"{path} cannot be written: {error.strerror}")
-        else:
-            written.append(f"wrote {path}")
+    written, failed = write_all(wishes)
     if options.output is None:
         show(files.dumps(landscape, format="yaml"))
     if not options.quiet:
