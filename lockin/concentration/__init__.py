@@ -11,9 +11,9 @@ from lockin.concentration.effective_number import effective_number
 from lockin.concentration.entropy import entropy
 from lockin.concentration.gini import gini
 from lockin.concentration.hhi import hhi
-from lockin.concentration.layers import LAYERS
 from lockin.concentration.ratio import concentration_ratio
 from lockin.concentration.shares import WEIGHTS, Shares, Unallocated, shares
+from lockin.graph.layers import LAYERS
 
 __all__ = [
     "LAYERS",

@@ -11,11 +11,11 @@ from typing import Final
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
-from lockin.concentration.layers import Layer, layer
 from lockin.concentration.value import split_value
 from lockin.errors import UndefinedError
 from lockin.estimates import as_estimate
 from lockin.graph import Compiled, annual_amounts, compile  # noqa: A004 - the verb of the design
+from lockin.graph.layers import Layer, layer
 from lockin.model.kinds import SUPPLIED
 from lockin.model.landscape import Landscape
 from lockin.model.nodes import Team

@@ -13,8 +13,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from lockin.concentration.layers import Layer
 from lockin.graph import READY, Compiled, compile, mean_money, spans  # noqa: A004 - the verb of the design
+from lockin.graph.layers import Layer
 from lockin.graph.rows import pointers
 from lockin.model.kinds import SUPPLIED
 from lockin.model.landscape import Landscape

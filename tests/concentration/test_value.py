@@ -1,7 +1,7 @@
 from __future__ import annotations
 
-from lockin.concentration.layers import layer
 from lockin.concentration.value import split_value
+from lockin.graph.layers import layer
 from lockin.model.dependency import Dependency
 from lockin.model.landscape import Landscape
 from lockin.model.nodes import Agent, Function, Gateway, Host, Platform, Record, Service, Vendor

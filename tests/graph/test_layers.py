@@ -1,7 +1,7 @@
 from __future__ import annotations
 
-from lockin.concentration.layers import LAYERS, layer
 from lockin.graph import compile  # noqa: A004 - the verb of the design
+from lockin.graph.layers import LAYERS, layer
 from lockin.model.dependency import Dependency
 from lockin.model.landscape import Landscape
 from lockin.model.nodes import Gateway, Platform, Service, System, Vendor
@@ -53,3 +53,9 @@ def test_two_vendors_of_one_service_are_no_vendor() -> None:
         dependencies=[Dependency(id=v, source="chat", target=v[2:]) for v in ("d-acme", "d-bolt")],
     )
     assert players(landscape, "vendor")["chat"] == "chat"
+
+
+def test_a_vendor_named_like_a_jurisdiction_keeps_its_services() -> None:
+    nodes = Vendor(id="us"), Vendor(id="bolt", jurisdiction="us"), Service(id="chat", vendor="us")
+    found = players(Landscape(nodes=nodes), "jurisdiction")
+    assert found == {"bolt": "us", "chat": "vendor us", "us": "vendor us"}

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lockin.errors import UndefinedError
-from lockin.graph import KINDS, Compiled, compile  # noqa: A004 - the verb of the design
+from lockin.graph.compiled import KINDS, Compiled, compile  # noqa: A004 - the verb of the design
 from lockin.model.kinds import SUPPLIED
 from lockin.model.landscape import Landscape
 from lockin.model.nodes import Connector, Host, Platform, Protocol, Record, Service, Vendor
@@ -89,7 +89,7 @@ def layer(landscape: Landscape, by: str) -> Layer:
     keys = {
         at: key
         if shared or key not in values or by not in _NAMED
-        else f"{KINDS[compiled.kinds[at]]} {key}"
+        else f"{KINDS[compiled.kinds[compiled.index[key]]]} {key}"
         for at, (shared, key) in named.items()
     }
     players = tuple(sorted(set(keys.values())))
