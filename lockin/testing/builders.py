@@ -13,12 +13,14 @@ from lockin.model.landscape import Landscape
 from lockin.model.nodes import Function, Gateway, Service, System, Team, Vendor
 from lockin.testing._everything import everything
 from lockin.testing._large import large, large_document
+from lockin.testing._layered import layered
 
 __all__ = [
     "everything",
     "gateway_pair",
     "large",
     "large_document",
+    "layered",
     "one_vendor",
     "two_vendors",
 ]
