@@ -7,6 +7,7 @@
     ├── UnknownIdError      an id that the landscape does not hold
     ├── UnknownFactError    an id that the reference facts do not hold
     ├── UndefinedError      a figure that does not exist for this input (no spend, no shares)
+    │   └── TooLargeError   an exact figure that needs more room than the stated limit
     ├── ExitError           an exit that asks for what cannot be left or reached
     ├── LimitError          an input beyond the stated limits of size, depth or count
     └── ExtraMissingError   an optional dependency is needed and absent
@@ -26,6 +27,7 @@ __all__ = [
     "LimitError",
     "LockinError",
     "Problem",
+    "TooLargeError",
     "UndefinedError",
     "UnknownFactError",
     "UnknownIdError",
@@ -113,6 +115,10 @@ class UnknownFactError(UnknownIdError):
 
 class UndefinedError(LockinError, ValueError):
     """A figure that does not exist for this input, such as the HHI of no shares."""
+
+
+class TooLargeError(UndefinedError):
+    """An exact figure that needs more room than the stated limit; nothing is cut in silence."""
 
 
 class ExitError(LockinError, ValueError):

@@ -1,0 +1,202 @@
+"""Diagrams in plain Python: slow, short, and what the kernel is held to.
+
+Sources: Bryant (1986), *IEEE Trans. Computers* C-35(8) (apply on reduced ordered diagrams);
+Rauzy (1993), *Reliability Engineering & System Safety* 40(3), "New algorithms for fault tree
+analysis" (minimal solutions); Minato (1993), *Proc. 30th DAC* (zero-suppressed diagrams).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+__all__ = ["AND", "NEVER", "OR", "Minimal", "Nodes"]
+
+AND, OR = 0, 1
+NEVER = 1 << 30  # the order of the sets of a function that nothing makes true
+
+
+class Nodes:
+    """A growing set of shared nodes; a pair of equal branches or of equal nodes stands once.
+
+    Parameters
+    ----------
+    bottom
+        The level of the constants, below every other.
+    limit
+        How many nodes may stand at once.
+
+    Raises
+    ------
+    OverflowError
+        More than `limit` nodes are needed.
+    """
+
+    def __init__(self, bottom: int, limit: int) -> None:
+        self.level = [bottom, bottom]
+        self.low = [0, 1]
+        self.high = [0, 1]
+        self._limit = limit
+        self._unique: dict[tuple[int, int, int], int] = {}
+        self._combined: dict[tuple[int, int, int], int] = {}
+
+    def node(self, level: int, low: int, high: int) -> int:
+        """Return the node with these branches, made if it is not there yet."""
+        key = (level, low, high)
+        found = self._unique.get(key)
+        if found is None:
+            found = len(self.level)
+            if found - 2 >= self._limit:
+                raise OverflowError
+            self._unique[key] = found
+            self.level.append(level)
+            self.low.append(low)
+            self.high.append(high)
+        return found
+
+    def variable(self, level: int) -> int:
+        """Return the function that is true when what stands at `level` fails."""
+        return self.node(level, 0, 1)
+
+    def combine(self, kind: int, left: int, right: int) -> int:
+        """Return ``left and right`` or ``left or right``."""
+        todo = [(left, right)]
+        while todo:
+            f, g = todo[-1]
+            if self._known(kind, f, g) >= 0:
+                _ = todo.pop()
+                continue
+            level = min(self.level[f], self.level[g])
+            f0, f1 = self._branches(f, level)
+            g0, g1 = self._branches(g, level)
+            low, high = self._known(kind, f0, g0), self._known(kind, f1, g1)
+            if low >= 0 and high >= 0:
+                made = low if low == high else self.node(level, low, high)
+                self._combined[kind, min(f, g), max(f, g)] = made
+                _ = todo.pop()
+            if high < 0:
+                todo.append((f1, g1))
+            if low < 0:
+                todo.append((f0, g0))
+        return self._known(kind, left, right)
+
+    def threshold(self, at_least: int, functions: Sequence[int]) -> int:
+        """Return the function that is true when at least so many of `functions` are."""
+        if at_least <= 0:
+            return 1
+        # row[j]: at least j of the functions seen so far.
+        row = [1] + [0] * at_least
+        for position, function in enumerate(functions):
+            left = len(functions) - position - 1
+            for j in range(at_least, max(0, at_least - left - 1), -1):
+                row[j] = self.combine(OR, row[j], self.combine(AND, function, row[j - 1]))
+        return row[at_least]
+
+    def _known(self, kind: int, f: int, g: int) -> int:
+        """Return the result where it is at hand, else -1."""
+        if f == g:
+            return f
+        if f <= 1 or g <= 1:
+            constant, other = (f, g) if f <= 1 else (g, f)
+            return other if constant == (1 - kind) else constant
+        return self._combined.get((kind, min(f, g), max(f, g)), -1)
+
+    def _branches(self, f: int, level: int) -> tuple[int, int]:
+        return (self.low[f], self.high[f]) if self.level[f] == level else (f, f)
+
+
+class Minimal:
+    """Families of minimal sets of monotone functions, as nodes of their own.
+
+    Parameters
+    ----------
+    level, low, high
+        The nodes of the functions.
+    weight
+        The least number of events that each level stands for.
+    limit
+        How many nodes of families may stand at once.
+
+    Raises
+    ------
+    OverflowError
+        More than `limit` nodes are needed.
+    """
+
+    def __init__(
+        self,
+        level: Sequence[int],
+        low: Sequence[int],
+        high: Sequence[int],
+        weight: Sequence[int],
+        limit: int,
+    ) -> None:
+        self._level, self._low, self._high, self._weight = level, low, high, weight
+        self.sets = Nodes(level[0], limit)
+        self._minimal: dict[tuple[int, int], int] = {}
+        self._without: dict[tuple[int, int], int] = {}
+        self._least = [NEVER, 0]
+        for node in range(2, len(level)):
+            with_it = self._least[high[node]] + weight[level[node]]
+            self._least.append(min(self._least[low[node]], with_it))
+
+    def of(self, function: int, order: int) -> int:
+        """Return the family of the minimal sets of `function` of at most `order` events."""
+        todo = [(function, order)]
+        while todo:
+            f, most = todo[-1]
+            if self._found(f, most) >= 0:
+                _ = todo.pop()
+                continue
+            rest = most - self._weight[self._level[f]]
+            low, high = self._found(self._low[f], most), self._found(self._high[f], rest)
+            if low < 0:
+                todo.append((self._low[f], most))
+            if high < 0:
+                todo.append((self._high[f], rest))
+            if low >= 0 and high >= 0:
+                high = self.without(high, self._low[f])
+                self._minimal[f, most] = self._set(self._level[f], low, high)
+                _ = todo.pop()
+        return self._found(function, order)
+
+    def without(self, family: int, function: int) -> int:
+        """Return the sets of `family` that do not make `function` true."""
+        todo = [(family, function)]
+        while todo:
+            u, f = todo[-1]
+            if self._left(u, f) >= 0:
+                _ = todo.pop()
+                continue
+            steps = self._steps(u, f)
+            done = [self._left(*step) for step in steps]
+            if min(done) >= 0:
+                low, high = done[0], done[-1]
+                if len(steps) == 1:
+                    self._without[u, f] = low
+                else:
+                    self._without[u, f] = self._set(self.sets.level[u], low, high)
+                _ = todo.pop()
+            todo += [step for step, known in zip(steps, done, strict=True) if known < 0]
+        return self._left(family, function)
+
+    def _found(self, f: int, most: int) -> int:
+        if f == 0 or self._least[f] > most:
+            return 0
+        return 1 if f == 1 else self._minimal.get((f, most), -1)
+
+    def _left(self, u: int, f: int) -> int:
+        if u == 0 or f == 1:
+            return 0
+        return u if u == 1 or f == 0 else self._without.get((u, f), -1)
+
+    def _steps(self, u: int, f: int) -> list[tuple[int, int]]:
+        """Return what ``without(u, f)`` is made of: one step, or its low and high branch."""
+        above, below = self.sets.level[u], self._level[f]
+        if above > below:
+            return [(u, self._low[f])]
+        if above < below:
+            return [(self.sets.low[u], f), (self.sets.high[u], f)]
+        return [(self.sets.low[u], self._low[f]), (self.sets.high[u], self._high[f])]
+
+    def _set(self, level: int, low: int, high: int) -> int:
+        return low if high == 0 else self.sets.node(level, low, high)
