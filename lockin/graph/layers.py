@@ -51,6 +51,8 @@ class Layer:
     """Keys of the players."""
     player: NDArray[np.int32]
     """Number of each node's player, -1 where the layer does not count the node; shape (N,)."""
+    own: NDArray[np.bool_]
+    """Whether the node has no value at the layer and is its own player; shape (N,)."""
 
 
 def layer(landscape: Landscape, by: str) -> Layer:
@@ -95,9 +97,12 @@ def layer(landscape: Landscape, by: str) -> Layer:
     players = tuple(sorted(set(keys.values())))
     number = {key: i for i, key in enumerate(players)}
     player = np.full(len(compiled.ids), -1, dtype=np.int32)
+    own = np.zeros(len(compiled.ids), dtype=np.bool_)
     for at, key in keys.items():
         player[at] = number[key]
-    return Layer(by, players, player)
+        shared, value = named[at]
+        own[at] = not shared and value == compiled.ids[at]
+    return Layer(by, players, player, own)
 
 
 class _Suppliers:
