@@ -27,7 +27,9 @@ class Holds:
     def __init__(self, resolver: Resolver) -> None:
         self.resolver = resolver
         tables = resolver.tables
-        self.plain = Resolver(resolver.modules, resolver.names, tables, follow=False)
+        self.plain = Resolver(
+            resolver.modules, resolver.names, tables, follow=False, index=resolver.index
+        )
         self.keywords = tables.keywords
         self.constants = tables.dialect.models
         self.markers = tables.markers

@@ -194,13 +194,12 @@ class Redirects:
             clients = self.resolver.tables.clients
             names = {n for n, one in clients.items() if one.name == client.name}
             wanted = {n for n in names if n.endswith(".configure")}
-            for module in self.resolver.modules.values() if wanted else ():
-                for call in module.calls:
-                    if call.func is None or call.func[0] != "a" or call.func[2] != "configure":
-                        continue
-                    values = self.resolver.resolve(module, call.func)
-                    if any(v[0] == "x" and v[1] in wanted for v in values):
-                        found.append((module, call))
+            for module, call in self.resolver.callers.named({"configure"}) if wanted else ():
+                if call.func is None or call.func[0] != "a":
+                    continue
+                values = self.resolver.resolve(module, call.func)
+                if any(v[0] == "x" and v[1] in wanted for v in values):
+                    found.append((module, call))
             self.configured[client.name] = found
         return self.configured[client.name]
 

@@ -14,7 +14,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, TypeAlias
 
-from lockin.discovery.code._model import ANY_KEY, Call, Class, Expr, Function, Module
+from lockin.discovery.code._index import Callers, Index, indexed
+from lockin.discovery.code._model import ANY_KEY, Call, Expr, Function, Module
 from lockin.discovery.code._names import Names
 from lockin.discovery.code._targets import GAP
 from lockin.discovery.findings import Setting
@@ -28,10 +29,8 @@ Value: TypeAlias = tuple[Any, ...]
 _DEPTH = 60
 _ALTERNATIVES = 12
 _TEXT = 300
-_CANDIDATES = 200
 _SPREAD = 16
 _STEPS = 50_000
-_PUT = 4
 _TEXTS = frozenset({"str", "part", "env"})
 _Memory: TypeAlias = tuple[
     dict[int, tuple[Value, ...]],
@@ -49,7 +48,13 @@ class Resolver:
     """
 
     def __init__(
-        self, modules: Mapping[str, Module], names: Names, tables: Tables, *, follow: bool = True
+        self,
+        modules: Mapping[str, Module],
+        names: Names,
+        tables: Tables,
+        *,
+        follow: bool = True,
+        index: Index | None = None,
     ) -> None:
         self.follow = follow
         self.modules = modules
@@ -69,11 +74,8 @@ class Resolver:
         self.senders = {f"{n.partition('()')[0]}()" for n in tables.dialect.http if "()" in n}
         self.keyed = {n for n, client in tables.clients.items() if client.argument}
         self.wrappers = tables.wrappers
-        self.callers = _callers(modules) if follow else {}
-        self.heirs = _heirs(modules) if follow else {}
-        self.below = _below(modules) if follow else {}
-        self.extending: dict[str, list[tuple[Module, str]]] | None = None
-        self.put: dict[str, list[tuple[Module, Expr]]] | None = None
+        self.index = indexed(modules, tables) if index is None else index
+        self.callers = Callers(self.index, modules)
         self.beans: dict[str, list[tuple[Module, Function]]] | None = None
         self.made: dict[tuple[str, str], list[Value]] | None = None
         self.chained: dict[tuple[int, int], Call] = {}
@@ -202,15 +204,9 @@ class Resolver:
         """Yield what was put, elsewhere, under a name into something of the outside."""
         if not self.follow or any(not _is_outer(value) for value in values):
             return
-        if self.put is None:
-            self.put = {}
-            for home in self.modules.values():
-                for _, _, _, key, expr in () if self._is_test(home) else home.settings:
-                    if expr is not None:
-                        self.put.setdefault(key, []).append((home, expr))
-        held = self.put.get(name, ()) if isinstance(name, str) else ()
-        for home, expr in held if len(held) <= _PUT else ():
-            for value in self.resolve(home, expr):
+        for path, place in self.index.put(name) if isinstance(name, str) else ():
+            home = self.modules[path]
+            for value in self.resolve(home, home.settings[place][4]):
                 is_setting = value[0] == "env" and name == str(name).upper()
                 if is_setting or value[0] == "obj" or (value[0] == "x" and value[2] is not None):
                     yield value
@@ -221,23 +217,14 @@ class Resolver:
 
     def _extending(self, name: str) -> Iterable[tuple[Module, str]]:
         """Return the functions that the repository adds to objects of other classes."""
-        if self.extending is None:
-            self.extending = {}
-            for module in self.modules.values():
-                for full, function in module.functions.items():
-                    if function.extends:
-                        last = full.rpartition(".")[2].partition("#")[0]
-                        held = self.extending.setdefault(last, [])
-                        if len(held) < _ALTERNATIVES:
-                            held.append((module, full))
-        return self.extending.get(name, ())
+        return ((self.modules[path], full) for path, full in self.index.extended(name))
 
     def _decorations(self) -> dict[str, list[tuple[Module, Expr]]]:
         """Return what the repository adds, under names, to objects of a framework."""
         if self.decorated is None:
             self.decorated = {}
-            names = {name: name for name in self.dialect.decorators}
-            for module, call in _calls_named(self.modules, names) if self.follow else ():
+            names = self.dialect.decorators
+            for module, call in self.callers.named(names) if self.follow else ():
                 first, *others = call.args or (None,)
                 if others and first is not None and first[0] == "l":
                     self.decorated.setdefault(first[1], []).append((module, others[0]))
@@ -415,7 +402,9 @@ class Resolver:
                 kit = self.tables.frameworks.get(value[1]) if value[0] == "x" else None
                 if kit is not None and "*" in kit.methods:
                     yield from self.attribute(("x", f"{value[1]}()", None), name)
-        for home, heir in self.below.get(owner.rpartition(".")[2], ()):
+        below = self.index.below(owner.rpartition(".")[2]) if self.follow else ()
+        for path, heir in below:
+            home = self.modules[path]
             method = home.classes[heir].methods.get(name)
             if method is not None and not home.functions[method].is_abstract:
                 yield ("fun", home, method)
@@ -424,19 +413,14 @@ class Resolver:
         """Return the names of methods that something else may implement, where it matters."""
         if not any("*" in framework.methods for framework in self.tables.frameworks.values()):
             return frozenset()
-        return frozenset(
-            name.rpartition(".")[2].partition("#")[0]
-            for module in self.modules.values()
-            for name, function in module.functions.items()
-            if function.is_abstract
-        )
+        return frozenset(self.index.abstract)
 
     def _makers(self) -> dict[tuple[str, str], list[Value]]:
         """Return the objects of frameworks that stand for interfaces of the repository."""
         if self.made is None:
             self.made = {}
-            names = {name.rpartition(".")[2]: name for name in self.dialect.implements}
-            for module, call in _calls_named(self.modules, names) if self.follow else ():
+            names = {name.rpartition(".")[2] for name in self.dialect.implements}
+            for module, call in self.callers.named(names) if self.follow else ():
                 for value in self.resolve(module, call.func):
                     if value[0] != "x" or value[1] not in self.dialect.implements:
                         continue
@@ -541,12 +525,13 @@ class Resolver:
         """
         if self.beans is None:
             self.beans = {}
-            for home in self.modules.values() if self.follow else ():
-                for function in home.functions.values():
-                    for value in self.resolve(home, function.result) if function.is_bean else ():
-                        if value[0] == "x":
-                            name = value[1].removesuffix("()")
-                            self.beans.setdefault(name, []).append((home, function))
+            for path, full in self.index.provided() if self.follow else ():
+                home = self.modules[path]
+                function = home.functions[full]
+                for value in self.resolve(home, function.result):
+                    if value[0] == "x":
+                        name = value[1].removesuffix("()")
+                        self.beans.setdefault(name, []).append((home, function))
         beans = self.beans.get(kind, ())
         nearest = max((_shared(module.path, home.path) for home, _ in beans), default=0)
         found = [
@@ -809,12 +794,9 @@ class Resolver:
         words = [last]
         if owner or name in module.classes:
             class_ = (owner or name).rpartition(".")[2]
-            words = sorted({class_, *self.heirs.get(class_, ()), *([last] if owner else ())})
-        for word in words:
-            candidates = self.callers.get(word, ())
-            if len(candidates) > _CANDIDATES:
-                continue
-            for home, call in candidates:
+            words = sorted({class_, *self.index.heirs(class_), *([last] if owner else ())})
+        for word in words if self.follow else ():
+            for home, call in self.callers.of(word):
                 if self._is_test(home) and not self._is_test(module):
                     continue
                 if any(
@@ -1052,29 +1034,6 @@ def _shared(one: str, other: str) -> int:
     return count
 
 
-def _calls_named(
-    modules: Mapping[str, Module], names: Mapping[str, str]
-) -> Iterator[tuple[Module, Call]]:
-    if not names:
-        return
-    for module in modules.values():
-        for call in module.calls:
-            if _last(call.func) in names:
-                yield module, call
-
-
-def _below(modules: Mapping[str, Module]) -> dict[str, list[tuple[Module, str]]]:
-    """Return, by name, the classes that say that they inherit from a class of that name."""
-    found: dict[str, list[tuple[Module, str]]] = {}
-    for module in modules.values():
-        for name, class_ in module.classes.items():
-            for base in class_.bases:
-                held = found.setdefault(_last(base), [])
-                if len(held) < _ALTERNATIVES:
-                    held.append((module, name))
-    return found
-
-
 def _flat(exprs: Iterable[Expr]) -> Iterator[Expr]:
     for expr in exprs:
         if expr is not None and expr[0] == "u":
@@ -1123,66 +1082,3 @@ def _same(one: Value, other: Value) -> bool:
         a is b or (isinstance(a, (str, int, tuple)) and a == b)
         for a, b in zip(one, other, strict=True)
     )
-
-
-def _callers(modules: Mapping[str, Module]) -> dict[str, list[tuple[Module, Call]]]:
-    """Index calls by the last name of what is called."""
-    found: dict[str, list[tuple[Module, Call]]] = {}
-    defined = {
-        name.rpartition(".")[2].partition("#")[0]
-        for module in modules.values()
-        for name in (*module.functions, *module.classes)
-    }
-    for module in modules.values():
-        for call in module.calls:
-            passed = _unwrapped(call)
-            for word in _words(module, passed.func):
-                if word in defined:
-                    found.setdefault(word, []).append((module, passed))
-    return found
-
-
-def _unwrapped(call: Call) -> Call:
-    """Return the call that a partial, or a call in a thread, stands for."""
-    if call.func not in {("x", "functools.partial"), ("x", "asyncio.to_thread")} or not call.args:
-        return call
-    return Call(call.line, call.column, call.args[0], call.args[1:], call.keywords)
-
-
-def _words(module: Module, func: Expr) -> Iterable[str]:
-    if func is not None and func[0] == "n":
-        return sorted({func[1], *(_last(expr) for expr in module.names.get(func[1], ()))})
-    return (_last(func),)
-
-
-def _last(expr: Expr) -> str:
-    if expr is None:
-        return ""
-    tag = expr[0]
-    if tag in {"n", "k", "f", "x"}:
-        return str(expr[1]).rpartition(".")[2]
-    if tag in {"a", "y"}:
-        return str(expr[2]).rpartition(".")[2]
-    return ""
-
-
-def _heirs(modules: Mapping[str, Module]) -> dict[str, tuple[str, ...]]:
-    """Return, by name, the classes that inherit from a class of that name."""
-    below: dict[str, set[str]] = {}
-    classes: Iterable[tuple[str, Class]] = (
-        item for module in modules.values() for item in module.classes.items()
-    )
-    for name, class_ in classes:
-        for base in class_.bases:
-            below.setdefault(_last(base), set()).add(name.rpartition(".")[2])
-    result: dict[str, tuple[str, ...]] = {}
-    for name in sorted(below):
-        seen: set[str] = set()
-        queue = [name]
-        while queue:
-            for heir in sorted(below.get(queue.pop(), ())):
-                if heir not in seen:
-                    seen.add(heir)
-                    queue.append(heir)
-        result[name] = tuple(sorted(seen))
-    return result
