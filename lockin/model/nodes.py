@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from lockin.model.evidence import Evidence
 from lockin.model.quantities import (
     Count,
+    CountPerYear,
     Days,
     Hours,
     Money,
@@ -223,6 +224,10 @@ class Connector(Record):
     """Permissions are mirrored from the platform."""
     exit_effort: PersonDays | None = None
     """Expert figure for rebuilding it; replaces the formula."""
+    failures_per_year: CountPerYear | None = None
+    """Outages of its own that begin in a year; a growth rate is not used."""
+    outage_hours: Hours | None = None
+    """Hours that one of its outages lasts; an estimate spreads over outages."""
 
 
 class Service(Record):
@@ -255,6 +260,10 @@ class Service(Record):
     """Day after which the vendor stops it."""
     fact: Slug | None = None
     """Id of the reference fact, where it differs from the id."""
+    failures_per_year: CountPerYear | None = None
+    """Outages of its own that begin in a year; a growth rate is not used."""
+    outage_hours: Hours | None = None
+    """Hours that one of its outages lasts; an estimate spreads over outages."""
 
 
 class Gateway(Record):
@@ -269,6 +278,10 @@ class Gateway(Record):
     """Vendor that sells it, where it is bought; it runs at this vendor."""
     translates: tuple[Slug, ...] = ()
     """Features it translates between vendors, so that callers need not."""
+    failures_per_year: CountPerYear | None = None
+    """Outages of its own that begin in a year; a growth rate is not used."""
+    outage_hours: Hours | None = None
+    """Hours that one of its outages lasts; an estimate spreads over outages."""
 
 
 class Protocol(Record):
@@ -307,6 +320,10 @@ class Platform(Record):
     """It is a directory in which others publish apps."""
     users: Count | None = None
     """Users reached through it."""
+    failures_per_year: CountPerYear | None = None
+    """Outages of its own that begin in a year; a growth rate is not used."""
+    outage_hours: Hours | None = None
+    """Hours that one of its outages lasts; an estimate spreads over outages."""
 
 
 class Host(Record):
@@ -319,6 +336,10 @@ class Host(Record):
     """Vendor that operates it."""
     jurisdiction: Text | None = None
     """ISO 3166 code of the country or EU whose law applies."""
+    failures_per_year: CountPerYear | None = None
+    """Outages of its own that begin in a year; a growth rate is not used."""
+    outage_hours: Hours | None = None
+    """Hours that one of its outages lasts; an estimate spreads over outages."""
 
 
 class Vendor(Record):
@@ -337,6 +358,10 @@ class Vendor(Record):
     """Value that would be lost by leaving it, beyond the cost of the exit."""
     fact: Slug | None = None
     """Id of the reference fact, where it differs from the id."""
+    failures_per_year: CountPerYear | None = None
+    """Outages of its own that begin in a year; a growth rate is not used."""
+    outage_hours: Hours | None = None
+    """Hours that one of its outages lasts; an estimate spreads over outages."""
 
 
 class Contract(Record):

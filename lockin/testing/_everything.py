@@ -56,10 +56,16 @@ def _suppliers() -> tuple[Record, ...]:
     return (
         Vendor(id="acme-holding", jurisdiction="US"),
         Vendor(id="acme", parent="acme-holding", jurisdiction="US", advantage=50_000),
-        Vendor(id="bolt", jurisdiction="FR"),
+        Vendor(id="bolt", jurisdiction="FR", failures_per_year=2, outage_hours=6),
         Vendor(id="teamware", jurisdiction="DE"),
         Host(id="acme-us", operator="acme", jurisdiction="US"),
-        Host(id="bolt-eu", operator="bolt", jurisdiction="FR"),
+        Host(
+            id="bolt-eu",
+            operator="bolt",
+            jurisdiction="FR",
+            failures_per_year=0.5,
+            outage_hours=Range90(low=2, high=20),
+        ),
         Service(
             id="acme-chat",
             vendor="acme",
@@ -72,6 +78,8 @@ def _suppliers() -> tuple[Record, ...]:
             input_price=2,
             output_price=8,
             retires=dt.date(2027, 9, 30),
+            failures_per_year=Range90(low=4, high=9),
+            outage_hours=Range90(low=0.2, high=5),
         ),
         Service(id="acme-embed", vendor="acme", host="acme-us", role="embedding"),
         Service(id="acme-kit", vendor="acme", host="acme-us", role="agent-kit"),
@@ -88,12 +96,24 @@ def _suppliers() -> tuple[Record, ...]:
         ),
         Service(id="bolt-embed", vendor="bolt", host="bolt-eu", role="embedding"),
         Service(id="bolt-seats", vendor="bolt", role="seat", seat_price=25),
-        Gateway(id="relay", owner="engineers", translates=("streaming",)),
+        Gateway(
+            id="relay",
+            owner="engineers",
+            translates=("streaming",),
+            failures_per_year=3,
+            outage_hours=1,
+        ),
         Protocol(
             id="checkout-protocol", steward="acme", open_governance=False, implementers=("acme",)
         ),
         Protocol(id="tool-protocol", open_governance=True, implementers=("acme", "bolt")),
-        Platform(id="files", vendor="teamware", users=900),
+        Platform(
+            id="files",
+            vendor="teamware",
+            users=900,
+            failures_per_year=1.5,
+            outage_hours=Pert(low=0.5, mode=2, high=9),
+        ),
         Platform(id="directory", vendor="acme", directory=True, users=250_000),
         Platform(
             id="crm", vendor="teamware", suppliers=("acme", "bolt"), essential=("acme",), users=400
@@ -152,6 +172,8 @@ def _own() -> tuple[Record, ...]:
             mode="index",
             items=45_000,
             permission_sync=True,
+            failures_per_year=1,
+            outage_hours=4,
         ),
         Connector(id="code-connector", owner="engineers", open=True, mode="act", items=300),
         Agent(

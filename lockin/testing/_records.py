@@ -55,7 +55,7 @@ def _kind_of_value(type_: type[BaseModel], name: str) -> tuple[str, tuple[Any, .
     """Return how the value of a field is drawn, and from what."""
     unit = quantity_fields(type_).get(name)
     if unit is not None:
-        return "quantity", (unit,)
+        return "quantity", (values.SCALES.get(name, unit),)
     if name in values.MEMBERS:
         return "subset", values.MEMBERS[name]
     for table in (values.TEXTS, values.SLUGS):

@@ -48,6 +48,8 @@ MEMBERS = {
     "implementers": ("openai", "google", "shopify"),
     "models": ("gpt-5", "claude-opus-4-1", "llama-3.3-70b"),
 }
+SCALES = {"failures_per_year": "outage/a"}
+"""Quantities whose usual size is not that of their unit, with the row that holds it."""
 LEIS = ("5493000IBP32UQZ0KL24", "529900T8BM49AURSDO55")
 FOREIGN = "USD"
 
@@ -57,6 +59,7 @@ _MAGNITUDES = {
     "month": (1, 0, 6, 24),
     "FTE": (1, 0.5, 3, 12),
     "count": (1, 0, 2, 3, 10, 40, 1000),
+    "outage/a": (1, 0, 0.1, 12),
     "currency": (1, 0, 1000, 25_000, 400_000),
     "currency/a": (1, 0, 1200, 60_000, 2_000_000),
     "currency/h": (1, 0, 50, 4000),
