@@ -1,4 +1,4 @@
-"""Dated, sourced facts: vendors, services, features, connectors, protocols, ends, prices, effort.
+"""Dated, sourced facts: vendors, services, features, connectors, ends, prices, effort, outages.
 
 Every fact says where it comes from (`source`), when it was read (`checked`) and how sure
 it is (`grade`, A for a primary source to D for an assumption). Facts are append-only: a
@@ -27,6 +27,13 @@ from lockin.reference._effort import EffortParameter, effort, effort_parameters
 from lockin.reference._features import Feature, feature, features, portable
 from lockin.reference._freshness import StaleFact, stale, tables
 from lockin.reference._hosts import Host, host, hosts
+from lockin.reference._outages import (
+    FailureDefault,
+    OutageHistory,
+    failure_default,
+    failure_defaults,
+    outages,
+)
 from lockin.reference._prices import Price, SeatPrice, price, seat_price, seat_prices
 from lockin.reference._protocols import Protocol, protocol, protocols
 from lockin.reference._records import DATA_DATE, Fact, Grade
@@ -41,9 +48,11 @@ __all__ = [
     "Connector",
     "EffortParameter",
     "Fact",
+    "FailureDefault",
     "Feature",
     "Grade",
     "Host",
+    "OutageHistory",
     "Platform",
     "Price",
     "Protocol",
@@ -60,10 +69,13 @@ __all__ = [
     "connectors",
     "effort",
     "effort_parameters",
+    "failure_default",
+    "failure_defaults",
     "feature",
     "features",
     "host",
     "hosts",
+    "outages",
     "platform",
     "platforms",
     "portable",

@@ -10,6 +10,7 @@ from lockin.reference._connectors import connectors, platforms
 from lockin.reference._effort import effort_parameters
 from lockin.reference._features import features
 from lockin.reference._hosts import hosts
+from lockin.reference._outages import failure_defaults, outages
 from lockin.reference._prices import seat_prices
 from lockin.reference._protocols import protocols
 from lockin.reference._records import CHECKED_LIMIT, Fact
@@ -66,8 +67,10 @@ def tables(as_of: dt.date | None = None) -> dict[str, tuple[Fact, ...]]:
         "apps": apps(as_of=as_of),
         "connectors": connectors(as_of=as_of),
         "effort": effort_parameters(as_of=as_of),
+        "failures": failure_defaults(as_of=as_of),
         "features": features(as_of=as_of),
         "hosts": hosts(as_of=as_of),
+        "outages": outages(as_of=as_of),
         "platforms": platforms(as_of=as_of),
         "protocols": protocols(as_of=as_of),
         "retirements": retirements(as_of=as_of),

@@ -12,6 +12,7 @@ from lockin.reference._connectors import Connector, Platform
 from lockin.reference._features import Feature
 from lockin.reference._hosts import Host
 from lockin.reference._load import history
+from lockin.reference._outages import OutageHistory
 from lockin.reference._prices import SeatPrice
 from lockin.reference._protocols import Protocol
 from lockin.reference._records import DATA_DATE, EARLIEST, Fact
@@ -24,8 +25,10 @@ TABLES: dict[str, tuple[Fact, ...]] = {
     "apps": history(App, "apps"),
     "connectors": history(Connector, "connectors"),
     "effort": reference.effort_parameters(),
+    "failures": reference.failure_defaults(),
     "features": history(Feature, "features"),
     "hosts": history(Host, "hosts"),
+    "outages": history(OutageHistory, "outages"),
     "platforms": history(Platform, "platforms"),
     "protocols": history(Protocol, "protocols"),
     "retirements": history(Retirement, "retirements/models", "retirements/products"),
@@ -188,6 +191,24 @@ def test_ends_point_at_vendors_and_services_and_run_forward() -> None:
         assert end.kind in {"model", "endpoint", "product"}
         assert end.service is None or end.service in SERVICES
         assert end.announced_on is None or end.announced_on <= end.retires_on
+
+
+def test_outage_histories_point_at_facts_and_end_before_they_were_read() -> None:
+    known = {"vendor": VENDORS, "service": SERVICES, "host": HOSTS, "platform": PLATFORMS}
+    seen: set[tuple[str, str]] = set()
+    for row in history(OutageHistory, "outages"):
+        assert set(row.subjects) <= known[row.kind]
+        assert row.observed_to <= row.checked
+        assert sum(row.minutes) < row.days * 24 * 60
+        assert seen.isdisjoint((row.kind, subject) for subject in row.subjects)
+        seen |= {(row.kind, subject) for subject in row.subjects}
+    assert ("vendor", "openai") in seen
+
+
+def test_what_is_assumed_of_failures_is_a_range() -> None:
+    assert [row.id for row in reference.failure_defaults()] == ["host", "supplier"]
+    for row in reference.failure_defaults():
+        assert row.per_year.standard_deviation > 0 < row.hours.standard_deviation
 
 
 def test_apps_point_at_vendors_and_directories() -> None:
