@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from lockin.resilience.blast import BlastRadius, blast_radii, blast_radius
 from lockin.resilience.common import CommonCause
+from lockin.resilience.importance import Importance, importance, importances
 from lockin.resilience.kill_sets import KillSets, kill_sets, kill_sets_of
 from lockin.resilience.players import LAYERS
 from lockin.resilience.probability import probabilities, probability
@@ -17,10 +18,13 @@ __all__ = [
     "LAYERS",
     "BlastRadius",
     "CommonCause",
+    "Importance",
     "KillSets",
     "blast_radii",
     "blast_radius",
     "down",
+    "importance",
+    "importances",
     "kill_sets",
     "kill_sets_of",
     "probabilities",

@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from lockin.errors import TooLargeError
 from lockin.resilience._diagram import passes
 from lockin.resilience._diagram.building import build
+from lockin.resilience._diagram.failed_sets import in_failed_sets
 from lockin.resilience._diagram.families import SetFamily
 from lockin.resilience._diagram.formula import Formula
 from lockin.resilience._diagram.plain import NEVER, Minimal
@@ -213,6 +214,30 @@ class Diagrams:
             module=store.module,
         )
         return SetFamily(family, int(family.roots[0]), max_order)
+
+    def in_failed_sets(self, root: int, p: ArrayLike) -> Floats:
+        """Return how probable it is that a minimal cut set with each event has failed.
+
+        Parameters
+        ----------
+        root
+            Which root.
+        p
+            (E,).
+
+        Raises
+        ------
+        TooLargeError
+            The functions in between need more nodes than the limit.
+        """
+        cases, _ = self._cases(p)
+        value = passes.probabilities(self._store, cases)[:, 0]
+        try:
+            return in_failed_sets(
+                self._store, int(self._store.roots[root]), cases[:, 0], value, self._limit
+            )
+        except OverflowError:
+            raise _too_large(self._limit) from None
 
     def _cases(self, p: ArrayLike) -> tuple[Floats, bool]:
         cases = np.asarray(p, dtype=np.float64)
