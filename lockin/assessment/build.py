@@ -23,6 +23,7 @@ from lockin.assessment.result import (
     Notice,
     Provenance,
 )
+from lockin.assessment.stops import stops, too_many
 from lockin.mechanisms import MECHANISMS, View
 from lockin.model.landscape import Landscape
 from lockin.model.money import rate_between
@@ -32,7 +33,7 @@ from lockin.switching.site import Known, Site
 
 __all__ = ["METHOD", "assess"]
 
-METHOD = "1"
+METHOD = "2"
 """Version of the method: it rises whenever a figure may move for the same input."""
 
 CARRIED = 20_000
@@ -110,12 +111,16 @@ def assess(
     rate = rate_between(landscape, landscape.currency, reporting)
     blast = failures(landscape, rate)
     told += notices(landscape, day, known)
+    left_out = too_many(landscape)
+    if left_out:
+        told.append(left_out)
     site = Site(landscape, chosen, day)
     return Assessment(
         name=landscape.name,
         exits=tuple(found),
         concentration=tuple(by_layer(landscape, rate, reporting)),
         blast=blast,
+        stops=() if left_out else stops(landscape, rate, told),
         mechanisms=tuple(_mechanisms(landscape, site, found)),
         depth=dict(sorted(Counter(site.depth(s) for s in landscape.of(System)).items())),
         nodes=nodes(landscape, blast),

@@ -10,20 +10,26 @@ from lockin.plot._theme import canvas, save, svg
 from lockin.plot.concentration import concentration
 from lockin.plot.exceedance import exceedance
 from lockin.plot.exit_path import exit_path
+from lockin.plot.importance import importance
 from lockin.plot.landscape import landscape
+from lockin.plot.looked_through import looked_through
 from lockin.plot.mechanisms import mechanisms
 from lockin.plot.timeline import timeline
 from lockin.plot.waterfall import waterfall
+from lockin.plot.yearly_loss import yearly_loss
 
 __all__ = [
     "canvas",
     "concentration",
     "exceedance",
     "exit_path",
+    "importance",
     "landscape",
+    "looked_through",
     "mechanisms",
     "save",
     "svg",
     "timeline",
     "waterfall",
+    "yearly_loss",
 ]

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from lockin.assessment.result import Assessment
 from lockin.report._blocks import Card
-from lockin.report._sentences import assumed, dearest, duration, effort, headline, worst_outage
+from lockin.report._sentences import (
+    assumed,
+    dearest,
+    duration,
+    effort,
+    headline,
+    looked_through,
+    worst_outage,
+)
 from lockin.words import money, name, percent, plural, quantity, say, significant
 
 
@@ -37,12 +45,24 @@ def cards(a: Assessment, lang: str) -> tuple[Card, ...]:
         shown = significant(c.effective_number, lang, 2)
         note = say("card.concentration-note", lang, values)
         made.append(Card(say("card.concentration", lang), shown, note))
+    if (through := looked_through(a)) is not None:
+        values = {
+            "layer": name("layer", through.layer, lang),
+            "label": through.suppliers[0].label,
+            "share": percent(through.suppliers[0].looked_through, lang),
+        }
+        note = say("card.hidden-note", lang, values)
+        made.append(Card(say("card.hidden", lang), percent(through.hidden_share, lang), note))
     if (b := worst_outage(a)) is not None:
         functions = plural("count.function", len(b.functions), lang)
         worth = b.value_per_hour
         shown = functions if worth is None else quantity(worth, "currency/h", lang, currency)
         note = say("card.stops-note", lang, {"label": b.label, "functions": functions})
         made.append(Card(say("card.stops", lang), shown, note))
+    if (loss := a.loss) is not None:
+        tail = {} if loss.p99 is None else {"p99": money(loss.p99, loss.unit, lang)}
+        note = say("card.loss-note", lang, tail) if tail else ""
+        made.append(Card(say("card.loss", lang), money(loss.mean, loss.unit, lang), note))
     counts = assumed(a)
     total = sum(counts.values())
     if total:

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from lockin.report._blocks import ASSUMED, CODE, Cell, Column, Row
+from lockin.report._blocks import ASSUMED, CODE, Block, Cell, Column, Row, Section
 from lockin.report._sentences import shortened
 from lockin.words import has, plural, say
 
 _PLACES = 3
+
+
+def section(key: str, lang: str, *blocks: Block) -> Section:
+    """Return a section with its title and lead from the words."""
+    title, lead = (say(f"section.{key}.{part}", lang) for part in ("title", "lead"))
+    return Section(key, title, lead, blocks)
 
 
 def heads(lang: str, *keys: str, unit: str = "") -> tuple[Column, ...]:

@@ -10,7 +10,11 @@ from lockin.plot.waterfall import By
 from lockin.report import _costs as costs
 from lockin.report import _tables as tables
 from lockin.report._blocks import Block, Chart, Heading, Section, Table, Text, chart, row
-from lockin.report._cells import heads
+from lockin.report._carried import carried
+from lockin.report._cells import heads, section
+from lockin.report._kill_sets import stops
+from lockin.report._losses import loss
+from lockin.report._scenarios import scenarios
 from lockin.report._sentences import (
     dearest,
     effort,
@@ -24,24 +28,19 @@ _IN_DETAIL = 3
 _DEPTHS = ("seat", "off-the-shelf", "api", "rebuilt-workflow", "unknown")
 
 
-def _section(key: str, lang: str, *blocks: Block) -> Section:
-    title, lead = (say(f"section.{key}.{part}", lang) for part in ("title", "lead"))
-    return Section(key, title, lead, blocks)
-
-
 def _exits(a: Assessment, lang: str) -> Section:
     from lockin.plot.exceedance import describe, shown_exits
 
     chosen = shown_exits(a)
     if not chosen:
-        return _section("exits", lang, Text(say("sentence.cost-none", lang), "note"))
+        return section("exits", lang, Text(say("sentence.cost-none", lang), "note"))
     figure = chart(
         3.5,
         lambda ax: exceedance(a, ax=ax, lang=lang),
         describe(a, lang),
         costs.quantiles(a, chosen, lang),
     )
-    return _section("exits", lang, costs.exits(a, lang, 25), figure)
+    return section("exits", lang, costs.exits(a, lang, 25), figure)
 
 
 def _anatomy(a: Assessment, lang: str) -> Section:
@@ -53,7 +52,7 @@ def _anatomy(a: Assessment, lang: str) -> Section:
         blocks.append(_split(a, one, "mechanism", lang))
     if not blocks:
         blocks.append(Text(say("sentence.cost-none", lang), "note"))
-    return _section("anatomy", lang, *blocks)
+    return section("anatomy", lang, *blocks)
 
 
 def _split(a: Assessment, one: ExitCost, by: By, lang: str) -> Chart:
@@ -108,7 +107,7 @@ def _facts(a: Assessment, one: ExitCost, lang: str) -> list[str]:
 def _bargaining(a: Assessment, lang: str) -> Section:
     told = [e for e in a.exits if e.price_rise is not None and e.spend > 0]
     if not told:
-        return _section("bargaining", lang, Text(say("section.bargaining.none", lang), "note"))
+        return section("bargaining", lang, Text(say("section.bargaining.none", lang), "note"))
     one = max(told, key=lambda e: (e.cost.mean, e.leaving))
     rise = one.price_rise
     blocks: list[Block] = []
@@ -122,7 +121,7 @@ def _bargaining(a: Assessment, lang: str) -> Section:
             "years": quantity(one.price_rise_years, "a", lang),
         }
         blocks.append(Text(say("section.bargaining.sentence", lang, values)))
-    return _section("bargaining", lang, *blocks, costs.price_rises(a, lang, 25))
+    return section("bargaining", lang, *blocks, costs.price_rises(a, lang, 25))
 
 
 def _time(a: Assessment, lang: str) -> Section:
@@ -168,7 +167,7 @@ def _time(a: Assessment, lang: str) -> Section:
         )
     else:
         blocks.append(Text(say("section.time.no-deadlines", lang), "note"))
-    return _section("time", lang, *blocks)
+    return section("time", lang, *blocks)
 
 
 def _concentration(a: Assessment, lang: str) -> Section:
@@ -176,9 +175,7 @@ def _concentration(a: Assessment, lang: str) -> Section:
 
     known = [c for c in a.concentration if c.shares]
     if not known:
-        return _section(
-            "concentration", lang, Text(say("section.concentration.none", lang), "note")
-        )
+        return section("concentration", lang, Text(say("section.concentration.none", lang), "note"))
     figure = chart(
         height(a),
         lambda ax: draw_concentration(a, ax=ax, lang=lang),
@@ -187,13 +184,7 @@ def _concentration(a: Assessment, lang: str) -> Section:
     )
     sources = tuple(sorted({c.band_source for c in known if c.band_source}))
     said = say("section.concentration.band-source", lang, {"source": shortened(sources, lang)})
-    return _section("concentration", lang, figure, tables.indices(known, lang), Text(said, "note"))
-
-
-def _stops(a: Assessment, lang: str) -> Section:
-    if not any(b.functions or b.systems for b in a.blast):
-        return _section("stops", lang, Text(say("section.stops.none", lang), "note"))
-    return _section("stops", lang, tables.outages(a, lang, 25))
+    return section("concentration", lang, figure, tables.indices(known, lang), Text(said, "note"))
 
 
 def _mechanisms(a: Assessment, lang: str) -> Section:
@@ -225,13 +216,13 @@ def _mechanisms(a: Assessment, lang: str) -> Section:
         blocks.append(Text(finding(a, m, lang)))
         if m.evidenced and m.indicators:
             blocks.append(tables.indicators(m, lang, currency))
-    return _section("mechanisms", lang, *blocks)
+    return section("mechanisms", lang, *blocks)
 
 
 def _asymmetry(a: Assessment, lang: str) -> Section:
     found = {s.kit: s for e in reversed(a.exits) for s in e.asymmetries}
     if not found:
-        return _section("asymmetry", lang, Text(say("section.asymmetry.none", lang), "note"))
+        return section("asymmetry", lang, Text(say("section.asymmetry.none", lang), "note"))
     blocks: list[Block] = [
         Text(
             say(
@@ -248,7 +239,7 @@ def _asymmetry(a: Assessment, lang: str) -> Section:
         )
         for s in sorted(found.values(), key=lambda s: (-s.ratio, s.kit))[:_IN_DETAIL]
     ]
-    return _section("asymmetry", lang, *blocks, costs.asymmetries(a, lang))
+    return section("asymmetry", lang, *blocks, costs.asymmetries(a, lang))
 
 
 def _stated_depths(a: Assessment) -> dict[str, str]:
@@ -291,14 +282,14 @@ def _depth(a: Assessment, lang: str) -> Section:
         blocks.append(Table(say("section.depth.caption", lang), columns, rows))
     if one is not None and one.systems:
         blocks.append(costs.systems(a, one, _stated_depths(a), lang))
-    return _section("depth", lang, *blocks)
+    return section("depth", lang, *blocks)
 
 
 def _landscape(a: Assessment, lang: str) -> Section:
     from lockin.plot.landscape import ALONE, describe, height
 
     if not a.nodes:
-        return _section("landscape", lang, Text(say("section.landscape.none", lang), "note"))
+        return section("landscape", lang, Text(say("section.landscape.none", lang), "note"))
     figure = chart(
         height(a),
         lambda ax: landscape(a, ax=ax, lang=lang),
@@ -306,7 +297,7 @@ def _landscape(a: Assessment, lang: str) -> Section:
         tables.nodes(a, lang, 400),
     )
     said = say("section.landscape.marked", lang, {"glyph": ALONE})
-    return _section("landscape", lang, Text(said, "note"), figure)
+    return section("landscape", lang, Text(said, "note"), figure)
 
 
 def _lines(a: Assessment, lang: str) -> Section:
@@ -319,19 +310,19 @@ def _lines(a: Assessment, lang: str) -> Section:
         blocks.insert(0, Text(say("section.lines.legend", lang), "note"))
     else:
         blocks.append(Text(say("section.lines.none", lang), "note"))
-    return _section("lines", lang, *blocks)
+    return section("lines", lang, *blocks)
 
 
 def _known(a: Assessment, lang: str) -> Section:
     if not a.inputs:
-        return _section("known", lang, Text(say("section.known.none", lang), "note"))
-    return _section("known", lang, tables.statuses(a, lang), tables.inputs(a, lang, _ROWS))
+        return section("known", lang, Text(say("section.known.none", lang), "note"))
+    return section("known", lang, tables.statuses(a, lang), tables.inputs(a, lang, _ROWS))
 
 
 def _notices(a: Assessment, lang: str) -> Section:
     if not a.notices:
-        return _section("notices", lang, Text(say("section.notices.none", lang), "note"))
-    return _section("notices", lang, tables.notices(a, lang, _ROWS))
+        return section("notices", lang, Text(say("section.notices.none", lang), "note"))
+    return section("notices", lang, tables.notices(a, lang, _ROWS))
 
 
 def _method(a: Assessment, lang: str) -> Section:
@@ -344,7 +335,7 @@ def _method(a: Assessment, lang: str) -> Section:
             "p90": money(one.cost.p90_error, currency, lang),
         }
         blocks.append(Text(say("section.method.error", lang, values)))
-    return _section("method", lang, *blocks, tables.provenance(a, lang))
+    return section("method", lang, *blocks, tables.provenance(a, lang))
 
 
 def sections(a: Assessment, lang: str) -> tuple[Section, ...]:
@@ -355,7 +346,10 @@ def sections(a: Assessment, lang: str) -> tuple[Section, ...]:
         _bargaining,
         _time,
         _concentration,
-        _stops,
+        carried,
+        stops,
+        loss,
+        scenarios,
         _mechanisms,
         _asymmetry,
         _depth,

@@ -8,11 +8,17 @@ from lockin.assessment.result import (
     Concentration,
     ExitCost,
     Indicator,
+    LookedThrough,
     Mechanism,
+    Stops,
 )
 from lockin.words import listing, money, name, number, percent, plural, quantity, say, significant
 
 _DAYS_PER_MONTH = 365 / 12
+_SETS = 5
+"""Kill sets told in one sentence."""
+_ORDERS = 3
+"""Sizes of kill sets that are told apart."""
 _WEIGHTS = ("spend", "value", "tokens", "calls", "seats")
 
 
@@ -151,6 +157,72 @@ def stops_sentence(a: Assessment, lang: str) -> str:
     return say("sentence.stops", lang, {**values, "value": value})
 
 
+def looked_through(a: Assessment) -> LookedThrough | None:
+    """Return the looked-through shares to speak of first: those by vendor, where there are any."""
+    told = [one for one in a.looked_through if one.suppliers]
+    return min(told, key=lambda one: one.layer != "vendor", default=None)
+
+
+def hidden_sentence(a: Assessment, lang: str) -> str:
+    """Return how much is carried beyond what bills show; nothing where that is not known."""
+    one = looked_through(a)
+    if one is None:
+        return ""
+    values = {
+        "hidden": percent(one.hidden_share, lang),
+        "label": one.suppliers[0].label,
+        "share": percent(one.suppliers[0].looked_through, lang),
+    }
+    return say("sentence.hidden", lang, values)
+
+
+def loss_sentence(a: Assessment, lang: str) -> str:
+    """Return what outages cost in a year; nothing where that is not known."""
+    one = a.loss
+    if one is None:
+        return ""
+    values = {"mean": money(one.mean, one.unit, lang)}
+    if one.p99 is None:
+        return say("sentence.loss-mean", lang, values)
+    return say("sentence.loss", lang, {**values, "p99": money(one.p99, one.unit, lang)})
+
+
+def kill_sentence(one: Stops, lang: str) -> str:
+    """Return what stops one function, in words; a long list is cut with the exact total.
+
+    Suppliers that each stop it alone are named together, then those that do so jointly.
+    """
+    if one.status == "down":
+        return say("killset.down", lang, {"label": one.label})
+    if one.status == "unexposed":
+        return say("killset.unexposed", lang, {"label": one.label})
+    if not one.smallest:
+        return say("killset.uncounted", lang, {"label": one.label})
+    alone = [s.labels[0] for s in one.smallest if len(s.labels) == 1]
+    joint = [s.labels for s in one.smallest if len(s.labels) > 1][: max(2, _SETS - len(alone))]
+    shown = alone[:_SETS]
+    sets = [say("killset.alone", lang, {"list": listing(shown, lang, "or")})] if shown else []
+    sets += [say("killset.together", lang, {"list": listing(labels, lang)}) for labels in joint]
+    values = {"label": one.label, "sets": say("killset.between", lang).join(sets)}
+    said = say("killset.sentence", lang, values)
+    if one.count is None or one.count <= len(shown) + len(joint):
+        return said
+    values = {"count": plural("count.kill-set", one.count, lang), "orders": _orders(one, lang)}
+    return f"{said} {say('killset.more', lang, values)}"
+
+
+def _orders(one: Stops, lang: str) -> str:
+    """Return how many kill sets there are of each size, the first sizes apart."""
+    sizes = [(size, count) for size, count in enumerate(one.by_order) if count]
+    parts = [
+        plural("killset.order", size, lang, {"n": quantity(count, "count", lang), "size": size})
+        for size, count in sizes[:_ORDERS]
+    ]
+    if rest := sum(count for _, count in sizes[_ORDERS:]):
+        parts.append(say("killset.larger", lang, {"n": quantity(rest, "count", lang)}))
+    return listing(parts, lang)
+
+
 def mechanisms_sentence(a: Assessment, lang: str) -> str:
     """Return which mechanisms bind most to the supplier of the dearest exit, and why."""
     one = dearest(a)
@@ -201,12 +273,16 @@ def answer(a: Assessment, lang: str) -> tuple[tuple[str, str], ...]:
     """Return the five sentences with their heads."""
     made = {
         "cost": cost_sentence(a, lang),
-        "concentration": concentration_sentence(a, lang),
-        "stops": stops_sentence(a, lang),
+        "concentration": _joined(concentration_sentence(a, lang), hidden_sentence(a, lang)),
+        "stops": _joined(stops_sentence(a, lang), loss_sentence(a, lang)),
         "mechanisms": mechanisms_sentence(a, lang),
         "unknown": unknown_sentence(a, lang),
     }
     return tuple((say(f"sentence.head.{key}", lang), text) for key, text in made.items())
+
+
+def _joined(*sentences: str) -> str:
+    return " ".join(filter(None, sentences))
 
 
 def figure(one: Indicator, lang: str, currency: str) -> str:

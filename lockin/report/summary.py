@@ -4,16 +4,31 @@ from __future__ import annotations
 
 import textwrap
 
-from lockin.assessment.result import Assessment, ExitCost
-from lockin.report._sentences import answer, assumed, dearest, effort, label_of, top_mechanisms
-from lockin.words import Value, money, name, number, percent, plural, say, significant
+from lockin.assessment.result import Assessment, ExitCost, Stops
+from lockin.report._sentences import answer, assumed, effort, label_of
+from lockin.words import (
+    Value,
+    listing,
+    money,
+    name,
+    number,
+    percent,
+    plural,
+    quantity,
+    say,
+    significant,
+)
 
 __all__ = ["summary"]
 
-_EXITS = 4
-_LAYERS = 4
-_OUTAGES = 3
+_EXITS = 3
+_LAYERS = 3
+_OUTAGES = 2
+_FUNCTIONS = 3
 _LABEL = 30
+_MEMBER = 18
+_ROOM = 48
+"""Characters for kill sets on one line."""
 
 
 def summary(assessment: Assessment, lang: str = "en") -> str:
@@ -53,7 +68,7 @@ def summary(assessment: Assessment, lang: str = "en") -> str:
     lines += _exits(a, lang)
     lines += _concentration(a, lang)
     lines += _stops(a, lang)
-    lines += _mechanisms(a, lang)
+    lines += _kill_sets(a, lang)
     lines += _known(a, lang)
     return "\n".join(lines) + "\n"
 
@@ -124,16 +139,28 @@ def _stops(a: Assessment, lang: str) -> list[str]:
     return ["", say("summary.stops", lang), *lines] if lines else []
 
 
-def _mechanisms(a: Assessment, lang: str) -> list[str]:
-    one = dearest(a)
-    top = top_mechanisms(one) if one else []
-    if not top:
-        return []
-    lines = [
-        f"  {key:<4}{_pair(say(f'mechanism.{key}.name', lang), percent(share, lang), lang)}"
-        for key, share in top
-    ]
-    return ["", say("summary.mechanisms", lang), *lines]
+def _kill_sets(a: Assessment, lang: str) -> list[str]:
+    told = [one for one in a.stops if one.layer == "vendor" and one.smallest][:_FUNCTIONS]
+    lines = [f"  {_pair(_short(one.label), _sets(one, lang), lang)}" for one in told]
+    return ["", say("summary.killsets", lang), *lines] if lines else []
+
+
+def _sets(one: Stops, lang: str) -> str:
+    """Return the first kill sets of a function in one line."""
+    if one.status == "down":
+        return name("function-status", "down", lang)
+    room, shown = _ROOM, []
+    for found in one.smallest:
+        text = listing([_short(label, _MEMBER) for label in found.labels], lang)
+        if shown and len(text) > room:
+            break
+        room -= len(text) + 4
+        shown.append(text)
+    text = say("summary.either", lang).join(shown)
+    rest = (one.count or 0) - len(shown)
+    if rest <= 0:
+        return text
+    return text + say("summary.rest", lang, {"n": quantity(rest, "count", lang)})
 
 
 def _known(a: Assessment, lang: str) -> list[str]:

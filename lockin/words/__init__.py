@@ -214,13 +214,13 @@ def date(day: dt.date, lang: str = "en", *, short: bool = False) -> str:
     return _format.date(day, language(lang), short=short)
 
 
-def listing(items: Sequence[str], lang: str = "en") -> str:
+def listing(items: Sequence[str], lang: str = "en", joint: Literal["and", "or"] = "and") -> str:
     """Join items as a sentence of the language does.
 
-    >>> listing(["a", "b"], "fr")
-    'a et b'
+    >>> listing(["a", "b"], "fr"), listing(["a", "b", "c"], joint="or")
+    ('a et b', 'a, b or c')
     """
-    return _format.listing(items, say("list.and", lang))
+    return _format.listing(items, say(f"list.{joint}", lang))
 
 
 def quantity(value: float | None, unit: str, lang: str = "en", currency: str = "") -> str:

@@ -130,7 +130,7 @@ def test_every_table_has_a_caption_heads_and_rows_of_one_width() -> None:
 def test_every_section_and_every_mechanism_is_there(page: Page) -> None:
     ids = [attrs.get("id") for attrs in page.named("section")]
     assert ids == (
-        "answer exits anatomy bargaining time concentration stops mechanisms asymmetry depth "
+        "answer exits anatomy bargaining time concentration carried stops loss scenarios mechanisms asymmetry depth "
         "landscape lines known notices method"
     ).split(" ")
     text = " ".join(page.words)

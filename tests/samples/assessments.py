@@ -6,6 +6,8 @@ import datetime as dt
 import math
 from statistics import NormalDist
 
+from samples import outages
+
 from lockin.assessment.result import (
     Assessment,
     Asymmetry,
@@ -514,6 +516,12 @@ def bank() -> Assessment:
                 value_per_hour=0.0,
             ),
         ),
+        stops=outages.stops(),
+        importance=outages.stops()[0].importance,
+        looked_through=outages.looked_through(),
+        exposure=outages.exposure(),
+        loss=outages.loss(),
+        scenarios=outages.scenarios(),
         mechanisms=tuple(_mechanism(k, mean, indicators.get(k, ())) for k in range(1, 12)),
         depth={"seat": 1, "off-the-shelf": 1, "api": 2, "rebuilt-workflow": 1},
         nodes=nodes,
@@ -556,6 +564,12 @@ def nothing() -> Assessment:
             "exits": (),
             "concentration": (),
             "blast": (),
+            "stops": (),
+            "importance": (),
+            "looked_through": (),
+            "exposure": (),
+            "loss": None,
+            "scenarios": (),
             "mechanisms": tuple(_mechanism(k, 1.0, ()) for k in range(1, 12)),
             "depth": {},
             "nodes": (),
