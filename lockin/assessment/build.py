@@ -14,6 +14,7 @@ from lockin.assessment.exits import exit_cost
 from lockin.assessment.failures import failures
 from lockin.assessment.inputs import effort, inputs, notices
 from lockin.assessment.layers import by_layer
+from lockin.assessment.outages import outages
 from lockin.assessment.picture import edges, kind_of, nodes
 from lockin.assessment.result import (
     Assessment,
@@ -23,7 +24,6 @@ from lockin.assessment.result import (
     Notice,
     Provenance,
 )
-from lockin.assessment.stops import stops, too_many
 from lockin.mechanisms import MECHANISMS, View
 from lockin.model.landscape import Landscape
 from lockin.model.money import rate_between
@@ -110,17 +110,16 @@ def assess(
     reporting = currency or landscape.currency
     rate = rate_between(landscape, landscape.currency, reporting)
     blast = failures(landscape, rate)
-    told += notices(landscape, day, known)
-    left_out = too_many(landscape)
-    if left_out:
-        told.append(left_out)
+    stopping = outages(landscape, rate, day=day)
+    told += [*notices(landscape, day, known), *stopping.notices]
     site = Site(landscape, chosen, day)
     return Assessment(
         name=landscape.name,
         exits=tuple(found),
         concentration=tuple(by_layer(landscape, rate, reporting)),
         blast=blast,
-        stops=() if left_out else stops(landscape, rate, told),
+        stops=stopping.stops,
+        importance=stopping.importance,
         mechanisms=tuple(_mechanisms(landscape, site, found)),
         depth=dict(sorted(Counter(site.depth(s) for s in landscape.of(System)).items())),
         nodes=nodes(landscape, blast),

@@ -13,13 +13,10 @@ from lockin.model.money import rate_between
 from lockin.model.nodes import Function
 from lockin.resilience import KillSets, kill_sets_of
 
-__all__ = ["FUNCTIONS", "LAYERS", "NEEDS", "chosen_functions", "stops", "too_many"]
+__all__ = ["FUNCTIONS", "LAYERS", "stops", "told_set"]
 
 FUNCTIONS = 200
 """Functions whose kill sets are told, those of most value first."""
-
-NEEDS = 200_000
-"""Dependencies up to which what stops what is worked out exactly."""
 
 LAYERS = (
     "vendor",
@@ -40,25 +37,12 @@ OTHERS = 3
 """Kill sets told of one function by any other layer."""
 
 
-def chosen_functions(landscape: Landscape) -> list[Function]:
+def _chosen(landscape: Landscape) -> list[Function]:
     """Return the functions that are told: most value per hour first, then critical ones, by id."""
     ranked = sorted(
         landscape.of(Function), key=lambda f: (-_worth(landscape, f), not f.critical, f.id)
     )
     return ranked[:FUNCTIONS]
-
-
-def too_many(landscape: Landscape) -> Notice | None:
-    """Return why exact answers are left out, or nothing where they are not."""
-    size = len(landscape.dependencies)
-    if size <= NEEDS:
-        return None
-    message = (
-        f"kill sets, probabilities, looked-through shares and yearly loss were not worked out: the"
-        f" landscape has {size:,} dependencies, `assess` does so up to {NEEDS:,}; ask for single"
-        " functions with lockin.resilience"
-    )
-    return Notice(code="resilience-left-out", message=message, at="")
 
 
 def _worth(landscape: Landscape, function: Function) -> float:
@@ -71,7 +55,7 @@ def _worth(landscape: Landscape, function: Function) -> float:
 def stops(landscape: Landscape, rate: float, told: list[Notice]) -> tuple[Stops, ...]:
     """Return what stops each function; money at `rate`, what was left out goes to `told`."""
     every = landscape.of(Function)
-    functions = chosen_functions(landscape)
+    functions = _chosen(landscape)
     if len(every) > len(functions):
         message = (
             f"kill sets are told of {len(functions)} functions, those of most value;"

@@ -120,6 +120,7 @@ def _importance_table(rows: Sequence[Importance], lang: str) -> Table:
         "#probability-down",
         "#birnbaum",
         "#fussell-vesely",
+        "#criticality",
         "#achievement",
         "#reduction",
     )
@@ -130,6 +131,7 @@ def _importance_table(rows: Sequence[Importance], lang: str) -> Table:
                 share(one.probability, lang),
                 share(one.birnbaum, lang),
                 share(one.fussell_vesely, lang),
+                share(one.criticality, lang),
                 number(one.risk_achievement, lang, 2),
                 number(one.risk_reduction, lang, 2),
             ),

@@ -22,7 +22,7 @@ from lockin.words import (
 __all__ = ["summary"]
 
 _EXITS = 3
-_LAYERS = 3
+_LAYERS = 2
 _OUTAGES = 2
 _FUNCTIONS = 3
 _LABEL = 30
@@ -149,7 +149,8 @@ def _sets(one: Stops, lang: str) -> str:
     """Return the first kill sets of a function in one line."""
     if one.status == "down":
         return name("function-status", "down", lang)
-    room, shown = _ROOM, []
+    room = _ROOM
+    shown: list[str] = []
     for found in one.smallest:
         text = listing([_short(label, _MEMBER) for label in found.labels], lang)
         if shown and len(text) > room:

@@ -47,6 +47,7 @@ def importance(supplier: str, birnbaum: float, top: float) -> Importance:
         probability=p,
         birnbaum=birnbaum,
         fussell_vesely=birnbaum * p / top,
+        criticality=birnbaum * p / top,
         risk_achievement=(top + (1 - p) * birnbaum) / top,
         risk_reduction=top / (top - p * birnbaum) if p * birnbaum < top else math.inf,
     )

@@ -50,6 +50,8 @@ class Importance(Value):
     """Rise of the probability of stopping between the supplier up and the supplier down."""
     fussell_vesely: float
     """Probability that some kill set with the supplier is down, given that the function is."""
+    criticality: float
+    """Share of the probability of stopping that goes away if the supplier never fails."""
     risk_achievement: float
     """How many times likelier the function stops when the supplier is certainly down."""
     risk_reduction: float

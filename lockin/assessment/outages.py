@@ -1,0 +1,46 @@
+"""Everything that an assessment says about outages, within bounds of size that it states."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from lockin.assessment.likelihood import likely, matters, unavailable
+from lockin.assessment.result import Importance, Notice, Stops
+from lockin.assessment.stops import stops
+from lockin.model.landscape import Landscape
+from lockin.resilience.rates import failure_rates
+
+__all__ = ["NEEDS", "Outages", "outages"]
+
+NEEDS = 200_000
+"""Dependencies up to which what stops what is worked out exactly."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outages:
+    """What stops, how likely, who carries it, and what it costs; and what was left out."""
+
+    stops: tuple[Stops, ...] = ()
+    importance: tuple[Importance, ...] = ()
+    notices: tuple[Notice, ...] = ()
+
+
+def outages(landscape: Landscape, rate: float, *, day: dt.date) -> Outages:
+    """Return what outages do to a landscape; money at `rate`."""
+    size = len(landscape.dependencies)
+    if size > NEEDS:
+        message = (
+            "kill sets, probabilities, looked-through shares and yearly loss were not worked out:"
+            f" the landscape has {size:,} dependencies, an assessment does so up to {NEEDS:,}; ask"
+            " for single functions with lockin.resilience"
+        )
+        return Outages(notices=(Notice(code="resilience-left-out", message=message, at=""),))
+    notes: list[Notice] = []
+    failure = unavailable(failure_rates(landscape, as_of=day))
+    found = likely(landscape, stops(landscape, rate, notes), failure, notes)
+    return Outages(
+        stops=found,
+        importance=matters(landscape, found, failure, notes),
+        notices=tuple(notes),
+    )
