@@ -51,7 +51,17 @@ from lockin.model.nodes import (
 )
 
 if TYPE_CHECKING:
-    from lockin import concentration, files, plot, reference, report, resilience, switching, testing
+    from lockin import (
+        concentration,
+        files,
+        plot,
+        reference,
+        report,
+        resilience,
+        scenarios,
+        switching,
+        testing,
+    )
     from lockin.assessment import Assessment, assess
     from lockin.discovery import discover
     from lockin.files import load
@@ -118,6 +128,7 @@ __all__ = [
     "reference",
     "report",
     "resilience",
+    "scenarios",
     "switching",
     "switching_cost",
     "testing",
@@ -146,6 +157,7 @@ _PACKAGES = frozenset(
         "reference",
         "report",
         "resilience",
+        "scenarios",
         "switching",
         "testing",
     }
