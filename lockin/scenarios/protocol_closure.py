@@ -64,7 +64,7 @@ class ProtocolClosure(Scenario):
     @property
     def title(self) -> str:
         """What happens."""
-        return f"closure of {self.target} as a protocol, or of the protocols that it decides"
+        return f"protocol closure: {self.target}"
 
     @property
     def question(self) -> str:

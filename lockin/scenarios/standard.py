@@ -9,12 +9,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Final
 
 import numpy as np
 
 from lockin.estimates import Estimate, Exactly, Pert, Range90
 from lockin.graph import annual_amounts, mean_money
+from lockin.graph import compile as compile_graph
 from lockin.model.landscape import Landscape
 from lockin.model.nodes import (
     Connector,
@@ -28,6 +30,7 @@ from lockin.model.nodes import (
     Vendor,
 )
 from lockin.resilience import blast_radii
+from lockin.resilience.structure import Structure
 from lockin.scenarios._players import connectors_on, ultimate
 from lockin.scenarios.access_restriction import AccessRestriction
 from lockin.scenarios.acquisition import Acquisition
@@ -42,7 +45,7 @@ from lockin.scenarios.terms_change import TermsChange
 from lockin.scenarios.together import Together
 from lockin.scenarios.withdrawal import Withdrawal
 from lockin.scenarios.workings import Workings
-from lockin.switching import Parameters, SwitchingCost
+from lockin.switching import Exit, Parameters, SwitchingCost, depart
 
 __all__ = ["OUTAGE_HOURS", "PRICE_RISES", "StandardSet", "run_standard", "standard"]
 
@@ -54,6 +57,9 @@ PRICE_RISES: Final = (0.2, 1.0)
 
 _NOTICE_TIMES: Final = 2.0
 """A standard change of terms doubles the notice. A convention, grade D."""
+
+_PAIRED: Final = 12
+"""Vendors among which the pair is looked for."""
 
 _MOST: Final = {
     "retirement": 6,
@@ -91,12 +97,13 @@ def standard(
     retirement           each dated end of a service or model in use, the earliest first
     price-change         +20 % and +100 % by the vendor with the most spend
     terms-change         its notice doubled, its price protection gone
-    withdrawal           every jurisdiction but `home`, by the value per hour that it stops
+    withdrawal           every jurisdiction but `home` whose suppliers are missed, by the value
+                         per hour that they stop
     steward-closes       each steward of a protocol that is not governed openly
     acquisition          of the vendor with the second most spend by the one with the most
     platform-restricts   each content platform that connectors lead to
-    two-at-once          both vendors that stop the most value, for 24 h; and the earliest end to
-                         come with a price rise of 20 %
+    two-at-once          the two vendors that together stop the most beyond what each stops alone,
+                         for 24 h; and the earliest end to come with a price rise of 20 %
     ==================== ======================================================================
 
     Parameters
@@ -276,13 +283,20 @@ class _Builder:
         """Every other jurisdiction, by the value that it stops."""
         weight: dict[str, float] = {}
         for place, id_ in self._places():
-            if place is not None and place != self.home:
+            if place is not None and place != self.home and self._missed(id_):
                 weight[place] = weight.get(place, 0.0) + self.value[id_][0]
         if weight and self.home is None:
             message = "no home jurisdiction is given: a withdrawal is asked of each"
             self.told.append(Notice("home-missing", message))
         ranked = sorted(weight, key=lambda place: (-weight[place], place))
         return self._kept("withdrawal", [Withdrawal(place) for place in ranked])
+
+    def _missed(self, supplier: str) -> bool:
+        """Say whether something stops or has to move without a supplier."""
+        if self.value[supplier][1] > 0:
+            return True
+        departure = depart(self.landscape, Exit(supplier))
+        return bool(departure.bound or departure.callers or departure.assets)
 
     def _places(self) -> Iterator[tuple[str | None, str]]:
         yield from ((v.jurisdiction, v.id) for v in self.landscape.of(Vendor))
@@ -304,7 +318,9 @@ class _Builder:
             for vendor in self.payees[1:]:
                 if ultimate(self.landscape, vendor) != top:
                     self._convention(
-                        "acquisition", "that the largest vendor buys the second is a convention"
+                        "acquisition",
+                        "that the two largest vendors get one owner is a convention; which of"
+                        " them buys changes no figure of concentration",
                     )
                     return [Acquisition(vendor, by=buyer)]
         return []
@@ -318,14 +334,43 @@ class _Builder:
     def pairs(self) -> list[Scenario]:
         """Return the two most exposed vendors at once, and an end to come with a price rise."""
         found: list[Scenario] = []
-        candidates = list(dict.fromkeys([*self.exposed, *self.payees]))
-        if len(candidates) > 1:
-            one, other = candidates[:2]
-            found.append(Together(Outage(one, OUTAGE_HOURS[-1]), Outage(other, OUTAGE_HOURS[-1])))
+        pair = self._pair()
+        if pair is not None:
+            one, other = (Outage(vendor, OUTAGE_HOURS[-1]) for vendor in pair)
+            found.append(Together(one, other))
         to_come = [e for e in self._ends() if e.on is not None and e.on >= self.day]
         if to_come and self.payees:
             found.append(Together(to_come[0], PriceChange(self.payees[0], PRICE_RISES[0])))
         return found
+
+    def _pair(self) -> tuple[str, str] | None:
+        """Return the two vendors that stop the most beyond what each stops alone.
+
+        By value per hour, then by how many functions, systems and agents; among the vendors
+        that stop or bill the most. Where no two stop more together, the first two of these.
+        """
+        vendors = list(dict.fromkeys([*self.exposed, *self.payees, *self._by_spend()]))[:_PAIRED]
+        if len(vendors) < 2:
+            return None
+        graph = compile_graph(self.landscape)
+        structure = Structure(graph)
+        worth = np.zeros(len(graph.ids))
+        for function in self.landscape.of(Function):
+            if function.value_per_hour is not None:
+                at = graph.index[function.id]
+                worth[at] = mean_money(self.landscape, function.value_per_hour)
+        counts = graph.is_kind("agent", "function", "system")
+        alone = {
+            v: set(structure.without(graph.positions(frozenset({v}))).tolist()) for v in vendors
+        }
+
+        def beyond(pair: tuple[str, str]) -> tuple[float, int]:
+            both = set(structure.without(graph.positions(frozenset(pair))).tolist())
+            more = sorted(both - alone[pair[0]] - alone[pair[1]])
+            return float(worth[more].sum()), int(counts[more].sum())
+
+        # The first of equals stays: pairs come in the order of their vendors.
+        return max(combinations(vendors, 2), key=beyond)
 
 
 def _spend_by_vendor(landscape: Landscape) -> dict[str, float]:
