@@ -15,6 +15,7 @@ __all__ = [
     "coupled",
     "group_of",
     "halved",
+    "renamed",
     "without_dependencies",
     "without_group",
     "without_node",
@@ -86,3 +87,26 @@ def _without_reference(node: R, gone: str) -> R:
         elif isinstance(value, tuple) and gone in value:
             fields[name] = tuple(id_ for id_ in value if id_ != gone)
     return type(node).model_validate({**dict(node), **fields}) if fields else node
+
+
+def renamed(landscape: Landscape, names: dict[str, str]) -> Landscape:
+    """Return the landscape with every node under another id, wherever its id stands."""
+
+    def moved(value: object) -> object:
+        if isinstance(value, str):
+            return names.get(value, value)
+        if isinstance(value, tuple):
+            return tuple(moved(one) for one in value)
+        return value
+
+    nodes = [
+        node.model_copy(
+            update={"id": names[node.id]} | {f: moved(getattr(node, f)) for f in node.refers}
+        )
+        for node in landscape.nodes
+    ]
+    dependencies = [
+        one.model_copy(update={"source": names[one.source], "target": names[one.target]})
+        for one in landscape.dependencies
+    ]
+    return landscape.replace(nodes=nodes, dependencies=dependencies)

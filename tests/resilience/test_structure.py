@@ -3,11 +3,12 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from oracles.landscape_edits import renamed
 from oracles.outage import down_by_definition
+from oracles.tangles import AFTERS, RELAYS, SUPPLIERS, SYSTEMS, need, some_of, tangles
 
 from lockin.errors import LandscapeError, UndefinedError, UnknownIdError
 from lockin.estimates import Range90
-from lockin.model.dependency import Dependency, Ready
 from lockin.model.landscape import Landscape
 from lockin.model.nodes import (
     Agent,
@@ -25,62 +26,6 @@ from lockin.model.nodes import (
 )
 from lockin.resilience import down
 from lockin.testing.strategies import landscapes
-
-
-def need(
-    id_: str, source: str, target: str, group: str | None = None, **rest: object
-) -> Dependency:
-    return Dependency.model_validate(
-        {"id": id_, "source": source, "target": target, "group": group, **rest}
-    )
-
-
-RELAYS = ("relay-1", "relay-2", "relay-3", "relay-4")
-SYSTEMS = ("system-1", "system-2", "system-3", "system-4")
-SUPPLIERS = ("service-1", "service-2", "vendor-1")
-HOURS = (None, 0.0, 2.0, 8.0)
-
-
-@st.composite
-def tangles(draw: st.DrawFn) -> Landscape:
-    """Landscapes dense in both kinds of circle, with k-of-n groups of every readiness."""
-    nodes: list[Record] = [
-        *(Gateway(id=id_) for id_ in RELAYS),
-        *(System(id=id_) for id_ in SYSTEMS),
-        Service(id="service-1", vendor="vendor-1"),
-        Service(id="service-2"),
-        Vendor(id="vendor-1"),
-    ]
-    dependencies: list[Dependency] = []
-    for source in (*RELAYS, *SYSTEMS, "vendor-1"):
-        allowed = {"r": (*RELAYS, *SUPPLIERS), "s": (*RELAYS, *SYSTEMS, *SUPPLIERS)}.get(
-            source[0], ("service-2",)
-        )
-        pool = [id_ for id_ in allowed if id_ != source]
-        for group in range(draw(st.integers(0, 2))):
-            members = draw(st.lists(st.sampled_from(pool), min_size=1, max_size=4))
-            at_least = draw(st.integers(1, len(members)))
-            for target in members:
-                ready: Ready = draw(st.sampled_from(("hot", "hot", "hot", "warm", "cold")))
-                dependencies.append(
-                    need(
-                        f"d{len(dependencies)}",
-                        source,
-                        target,
-                        f"g{group}",
-                        at_least=at_least,
-                        ready=ready,
-                        switch_hours=draw(st.sampled_from(HOURS)) if ready == "warm" else None,
-                    )
-                )
-    return Landscape(nodes=nodes, dependencies=dependencies)
-
-
-AFTERS = st.sampled_from((0.0, 2.0, 100.0))
-
-
-def some_of(landscape: Landscape) -> st.SearchStrategy[set[str]]:
-    return st.sets(st.sampled_from([node.id for node in landscape.nodes]), max_size=4)
 
 
 @given(st.data(), tangles(), AFTERS)
@@ -162,27 +107,6 @@ def test_circles_of_gateways_fall_and_circles_of_systems_stand(
     fallen = {f"system-{i}" for i in range(systems)}
     assert down(joined) == (frozenset() if supplied else ring | fallen)
     assert down(joined, ["service"]) == {"service", *ring, *fallen}
-
-
-def renamed(landscape: Landscape, names: dict[str, str]) -> Landscape:
-    def moved(value: object) -> object:
-        if isinstance(value, str):
-            return names.get(value, value)
-        if isinstance(value, tuple):
-            return tuple(moved(one) for one in value)
-        return value
-
-    nodes = [
-        node.model_copy(
-            update={"id": names[node.id]} | {f: moved(getattr(node, f)) for f in node.refers}
-        )
-        for node in landscape.nodes
-    ]
-    dependencies = [
-        one.model_copy(update={"source": names[one.source], "target": names[one.target]})
-        for one in landscape.dependencies
-    ]
-    return landscape.replace(nodes=nodes, dependencies=dependencies)
 
 
 @pytest.mark.axiom("R5", "Renaming nodes renames what is down, and changes nothing else.")
