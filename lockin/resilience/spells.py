@@ -1,0 +1,169 @@
+"""Outages of functions in sampled years: how long each lasts, and how much of it is lost.
+
+A *spell* is the time without a break over which a function would stand still with hot
+alternatives alone. Its people begin to switch by hand when it begins: a warm alternative holds
+from its switch hours on, counted from the beginning of the spell. What is left is the downtime of
+the spell; beyond the tolerance it is lost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lockin.graph.rows import pointers, spans
+from lockin.resilience.years import Segments
+from lockin.units import HOURS_PER_YEAR
+
+__all__ = ["ByState", "Spells", "alike", "distinct_stages", "spells"]
+
+Array = NDArray[np.float64]
+Index = NDArray[np.int64]
+Down = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Spells:
+    """The spells of one function, or of several that are alike.
+
+    R spells; K stretches of them with some downtime.
+    """
+
+    year: Index
+    """Shape (R,)."""
+    down: Array
+    """Hours down, shape (R,)."""
+    lost: Array
+    """Hours down beyond the tolerance, shape (R,)."""
+    cause: Index
+    """The cause whose onset began the spell, -1 where it has no beginning; shape (R,)."""
+    state: Index
+    """State of each stretch, shape (K,)."""
+    lost_in: Array
+    """Hours lost in each stretch: the spell's, in proportion to the hours down; shape (K,)."""
+
+
+class ByState:
+    """The stretches of each state, so that few states are found without a look at all stretches."""
+
+    def __init__(self, segments: Segments, states: int) -> None:
+        self._order = np.argsort(segments.state, kind="stable")
+        self._pointers = pointers(segments.state[self._order], states)
+
+    def at(self, states: Index) -> Index:
+        """Return the positions of the stretches in some states, ascending."""
+        found: Index = np.sort(self._order[spans(self._pointers, states)])
+        return found
+
+
+def spells(
+    segments: Segments, by_state: ByState, down: Down, hours: Array, tolerance: float
+) -> Spells:
+    """Return the spells of a function.
+
+    Parameters
+    ----------
+    segments
+        Stretches without a change, by year and time.
+    by_state
+        The same stretches by state.
+    down
+        Whether the function is down in each state at each stage, shape (stages, states); what is
+        down at a stage is down at those before it.
+    hours
+        Hours since the beginning of a spell at which each stage begins, rising from 0; (stages,).
+    tolerance
+        Hours of a spell without loss.
+    """
+    at = by_state.at(np.flatnonzero(down[0]))
+    if not at.size:
+        nothing, none = np.zeros(0, dtype=np.int64), np.zeros(0)
+        return Spells(nothing, none, none, nothing, nothing, none)
+    year, start, end = segments.year[at], segments.start[at], segments.end[at]
+    opens = np.append(True, (np.diff(at) != 1) | (np.diff(year) != 0))
+    first = np.flatnonzero(opens)
+    final = np.append(first[1:] - 1, at.size - 1)
+    run = np.cumsum(opens) - 1
+    began = start[first].copy()
+    cause = segments.cause[at[first]].copy()
+    of = _around(year[first], start[first], end[final])
+    joined = of != np.arange(first.size)
+    began[joined] = start[first][of[joined]] - HOURS_PER_YEAR
+    endless = (start[first] == 0) & ~joined
+    cause[endless] = -1
+
+    since, until = start - began[run], end - began[run]
+    state = segments.state[at]
+    stretch = np.zeros(at.size)
+    ends = np.append(hours[1:], np.inf)
+    for stage, (low, high) in enumerate(zip(hours.tolist(), ends.tolist(), strict=True)):
+        within = np.minimum(until, high) - np.maximum(since, low)
+        stretch += np.where(down[stage][state], np.maximum(within, 0.0), 0.0)
+    owner = of[run]
+    total: Array = np.bincount(owner, weights=stretch, minlength=first.size).astype(np.float64)
+    lost = np.maximum(total - tolerance, 0.0)
+    share = np.divide(lost, total, out=np.zeros_like(total), where=total > 0)
+    some = np.flatnonzero(stretch * share[owner])
+    kept = np.flatnonzero(~joined)
+    return Spells(
+        year=year[first][kept],
+        down=total[kept],
+        lost=lost[kept],
+        cause=cause[kept],
+        state=state[some],
+        lost_in=(stretch * share[owner])[some],
+    )
+
+
+def _around(year: Index, start: Array, end: Array) -> Index:
+    """Return the run that each belongs to: a first one goes on from the last of its year.
+
+    They must touch on the ring; a run that fills the whole year is one of its own.
+    """
+    of = np.arange(year.size)
+    head = np.flatnonzero(np.append(True, np.diff(year) != 0))
+    tail = np.append(head[1:] - 1, year.size - 1)
+    wraps = (head != tail) & (start[head] == 0) & (end[tail] == HOURS_PER_YEAR)
+    of[head[wraps]] = tail[wraps]
+    return of
+
+
+def alike(down: Down, tolerance: Array) -> Iterator[tuple[Index, int]]:
+    """Yield groups of functions that are down in the same states and bear as much.
+
+    Parameters
+    ----------
+    down
+        Shape (functions, stages, states).
+    tolerance
+        Shape (functions,).
+
+    Yields
+    ------
+    tuple
+        The functions of the group, and the first of them; functions that are never down are left
+        out.
+    """
+    packed = np.packbits(down.reshape(down.shape[0], -1), axis=1)
+    groups: dict[tuple[bytes, float], list[int]] = {}
+    for i in np.flatnonzero(packed.any(axis=1)).tolist():
+        groups.setdefault((packed[i].tobytes(), float(tolerance[i])), []).append(i)
+    for members in groups.values():
+        yield np.array(members, dtype=np.int64), members[0]
+
+
+def distinct_stages(down: Down, hours: Sequence[float]) -> tuple[Down, Array]:
+    """Leave out the stages at which nothing changes for one function.
+
+    Parameters
+    ----------
+    down
+        Shape (stages, states).
+    hours
+        Hours at which each stage begins, rising from 0.
+    """
+    changes = np.append(True, (down[1:] != down[:-1]).any(axis=1))
+    return down[changes], np.asarray(hours, dtype=np.float64)[changes]
