@@ -149,6 +149,7 @@ class Dialect:
     is_optional: bool = False
     has_bare_calls: bool = False
     is_literal: bool = False
+    is_layered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,6 +304,7 @@ def _dialect(row: Mapping[str, Any], commands: Mapping[str, tuple[Client, Surfac
         is_optional=bool(row.get("environment_optional")),
         has_bare_calls=bool(row.get("bare_calls")),
         is_literal=bool(row.get("struct_literals")),
+        is_layered=bool(row.get("layered")),
     )
 
 

@@ -16,14 +16,22 @@ from lockin.discovery.findings import Confidence, Finding, Kind
 
 __all__ = ["addresses_in", "of_addresses"]
 
-_ADDRESS = re.compile(r"""(["'`])(https://[A-Za-z0-9.-]{4,200}(?:/[\w.:/-]{0,200})?)/?\1""")
+_ADDRESS = re.compile(
+    r"""(["'`])(https?://[A-Za-z0-9.-]{4,200}(?::\d{2,5})?(?:/[\w.:/%-]{0,200})?)/?\1"""
+)
 _COMMENT = ("//", "#", "*", "/*", "--")
-_DOCUMENTS = re.compile(r"/(?:docs?|guides?|pricing|blog|models|keys|account|settings)\b")
+_DOCUMENTS = re.compile(
+    r"/(?:docs?|guides?|pricing|blog|(?<!/v1/)(?<!/v1beta/)models|keys|account|settings)\b"
+)
 _COMPARED = re.compile(
     r"(?:[=!]=|(?i:starts_?with|has_?prefix|contains?|includes?|strpos|equals)"
     r"\s*\((?:[^()\"'`]|\([^()]*\))*)\s*$"
 )
 """What stands before an address that something is only compared with."""
+_OWN_SERVER = "self-hosted-ollama"
+"""The one server of one's own whose address tells what it is; no vendor answers there."""
+_TESTS = "#[cfg(test)]\nmod "
+"""Where the tests of a Rust file begin."""
 _NEAR = 3
 _MOST = 200
 _BEFORE = 120
@@ -42,15 +50,17 @@ def addresses_in(text: str) -> list[Literal]:
     []
     """
     found: list[Literal] = []
-    if "https://" not in text:
+    if "://" not in text:
         return found
-    for number, line in enumerate(text.splitlines(), 1):
-        if "https://" not in line or "env(" in line or line.lstrip().startswith(_COMMENT):
+    for number, line in enumerate(text.partition(_TESTS)[0].splitlines(), 1):
+        if "://" not in line or "env(" in line or line.lstrip().startswith(_COMMENT):
             continue
         for match in _ADDRESS.finditer(line):
             url = match.group(2)
             known = by_url(url)
             if known is None or known.target is None or _DOCUMENTS.search(url):
+                continue
+            if known.target.vendor is None and known.target.fixed != _OWN_SERVER:
                 continue
             if not _COMPARED.search(line[: match.start()][-_BEFORE:]):
                 found.append(Literal(number, match.start(2) + 1, url))
@@ -69,7 +79,9 @@ def of_addresses(module: Module, held: Iterable[Finding]) -> Iterator[Finding]:
     }
     for address in module.addresses:
         found = by_url(address.value)
-        if found is None or found.target is None or (found.target.vendor, address.line) in known:
+        if found is None or found.target is None or found.target.vendor is None:
+            continue
+        if (found.target.vendor, address.line) in known:
             continue
         yield emit(
             module,

@@ -14,6 +14,7 @@ from lockin.discovery.code._fallbacks import Fallbacks
 from lockin.discovery.code._holds import Holds
 from lockin.discovery.code._match import Match, matcher
 from lockin.discovery.code._model import Call, Expr, Module
+from lockin.discovery.code._nearby import Nearby
 from lockin.discovery.code._platforms import client_of, is_verb, platform_of_variable
 from lockin.discovery.code._redirect import Redirects, few, keyword_values
 from lockin.discovery.code._resolve import Resolver, Value, describe
@@ -66,6 +67,7 @@ class Calls:
         self.redirects = Redirects(resolver)
         self.fallbacks = Fallbacks(resolver, self.redirects)
         self.holds = Holds(resolver)
+        self.nearby = Nearby(resolver)
         self.traces = Traces(resolver, self.matcher, self.redirects)
         self.imported: dict[str, frozenset[str]] = {}
         self.texts: dict[str, Expr] = {}
@@ -76,14 +78,45 @@ class Calls:
         """Yield the findings of one module."""
         surfaces: dict[str, Finding] = {}
         matched: set[int] = set()
+        told: set[tuple[str, int]] = set()
+        supposed: list[tuple[int, Finding]] = []
         for index, call in enumerate(module.calls):
             self.resolver.spent = 0
-            for finding in self._call(module, call):
+            found, near = self._layered(module, call, list(self._call(module, call)))
+            if near is not None:
+                supposed.append((index, near))
+            for finding in found:
                 yield finding
                 matched.add(index)
                 if finding.kind is Kind.CALL and finding.surface is not None:
                     _ = surfaces.setdefault(finding.surface, finding)
+                if finding.kind is Kind.CALL and finding.service is not None:
+                    told.add((finding.file, finding.line))
+        for index, finding in supposed:
+            if (finding.file, finding.line) not in told:
+                yield finding
+                matched.add(index)
+                if finding.surface is not None:
+                    _ = surfaces.setdefault(finding.surface, finding)
         yield from self.traces.findings(module, matched, surfaces)
+
+    def _layered(
+        self, module: Module, call: Call, found: list[Finding]
+    ) -> tuple[list[Finding], Finding | None]:
+        """Return what a call means, and who may answer a request that an own layer sends."""
+        here = [f for f in found if f.file == module.path and f.line == call.line]
+        asked = [f for f in here if f.kind is Kind.CALL and f.via == ("http",)]
+        known = {f.vendor for f in asked if f.vendor is not None}
+        near = self.nearby.vendor_of(module) if len(known) > 1 else None
+        if near is not None and near.vendor in known:
+            return [f for f in found if f not in asked or f.vendor == near.vendor], None
+        is_open = not here or all(f in asked and f.service is None for f in here)
+        answer = self.nearby.answer(module, call) if is_open and not known else None
+        if answer is None or (asked and answer[0].target is None):
+            return found, None
+        surface = answer[1].name if answer[1] is not None else None
+        kept = [f for f in found if f not in asked]
+        return kept, self._request(module, call, describe(call.func), answer[0], surface)
 
     def _call(self, module: Module, call: Call) -> Iterator[Finding]:
         func = call.func

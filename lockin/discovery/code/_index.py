@@ -21,6 +21,8 @@ _CANDIDATES = 200
 _ALTERNATIVES = 12
 _PUT = 4
 _CONFIGURES = "configure"
+_USUAL = frozenset({"new", "New", "create", "default", "build", "from", "init"})
+"""Names that functions of many classes have; calls of them are known by the class as well."""
 Place = tuple[str, int]
 
 
@@ -61,7 +63,8 @@ class Index:
                 self.bases.append((module.path, name, tuple(map(last_of, class_.bases))))
         numbers = self.numbers
         for place, call in enumerate(module.calls):
-            for word in _words(module, _passed(call)):
+            func = _passed(call)
+            for word in (*_words(module, func), *_whole(func)):
                 held = numbers.get(word)
                 if held is None:
                     numbers[word] = array("I", (number, place))
@@ -78,15 +81,23 @@ class Index:
 
     def close(self) -> None:
         """Forget the calls of what the group does not define."""
-        self.numbers = {word: held for word, held in self.numbers.items() if word in self.defined}
+        self.numbers = {
+            word: held
+            for word, held in self.numbers.items()
+            if word.rpartition(".")[2] in self.defined
+        }
 
     def calls_of(self, word: str) -> list[Place]:
         """Return where something of this name is called, in order; nothing where too often."""
         held = self.numbers.get(word, ())
-        if not held or len(held) > 2 * _CANDIDATES or word not in self.defined:
+        if not held or len(held) > 2 * _CANDIDATES or _plain(word) not in self.defined:
             return []
         pairs = zip(held[::2], held[1::2], strict=True)
         return sorted((self.paths[number], place) for number, place in pairs)
+
+    def is_common(self, word: str) -> bool:
+        """Tell whether something of this name is called too often to look at each."""
+        return len(self.numbers.get(word, ())) > 2 * _CANDIDATES
 
     def calls_named(self, names: Iterable[str]) -> list[Place]:
         """Return the calls of some names that are asked for, in order."""
@@ -177,6 +188,21 @@ def last_of(expr: Expr) -> str:
     if tag in {"a", "y"}:
         return str(expr[2]).rpartition(".")[2]
     return ""
+
+
+def _whole(func: Expr) -> tuple[str, ...]:
+    """Return the last two names of what is called, where the last one is a usual one.
+
+    >>> _whole(("y", "src", "backends.Voice.new"))
+    ('Voice.new',)
+    """
+    if func is None or func[0] not in {"a", "x", "y"}:
+        return ()
+    base, _, last = str(func[-1]).rpartition(".")
+    if last not in _USUAL:
+        return ()
+    owner = last_of(func[1]) if func[0] == "a" else base.rpartition(".")[2]
+    return (f"{owner}.{last}",) if owner else ()
 
 
 def _reached(name: str, below: Mapping[str, set[str]]) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from dataclasses import replace
 from typing import Any, TypeAlias
 
 from lockin.discovery.code._index import Callers, Index, indexed
-from lockin.discovery.code._model import ANY_KEY, Call, Expr, Function, Module
+from lockin.discovery.code._model import ANY_KEY, Call, Class, Expr, Function, Module
 from lockin.discovery.code._names import Names
 from lockin.discovery.code._targets import GAP
 from lockin.discovery.findings import Setting
@@ -329,6 +329,8 @@ class Resolver:
             ]
             if self.dialect.is_literal and name in class_.fields:
                 values.extend(self._field(home, holder[2], name))
+            if tag != "sup" and not values and _is_promised(class_, name):
+                values = list(self._promised(holder[2], name))
             seen = seen or name in class_.attributes or name in class_.types
             if name in class_.types and not any(map(self.is_known, values)):
                 typed = self.resolve(home, class_.types[name])
@@ -358,10 +360,14 @@ class Resolver:
         home, owner = lineage[0][1], lineage[0][2]
         parts = [(home, owner), *self.parts[home.path, owner]]
         held = [(module, module.classes[name_]) for module, name_ in parts]
+        is_both = self.dialect.is_literal and any(name in class_.fields for _, class_ in held)
+        methods: list[Value] = []
         for module, class_ in held:
             if name in class_.methods:
-                return self._method(module, class_.methods[name], "obj")
-        values = [
+                methods.extend(self._method(module, class_.methods[name], "obj"))
+                if not is_both:  # else a field may have the name of a method
+                    return methods
+        values = methods + [
             found
             for module, class_ in held
             for expr in class_.attributes.get(name, ())
@@ -370,11 +376,11 @@ class Resolver:
         for module, class_ in held:
             if name in class_.fields:
                 values.extend(self._field(module, owner, name))
-        if not any(map(self.is_known, values)):
+        if not any(self.is_known(one) for one in values if one not in methods):
             for module, class_ in held:
                 typed = self.resolve(module, class_.types.get(name))
-                if typed and (not values or any(map(self.is_known, typed))):
-                    return typed
+                if typed and (len(values) == len(methods) or any(map(self.is_known, typed))):
+                    return [*methods, *typed]
         known = any(name in {*one.attributes, *one.types, *one.fields} for _, one in held)
         return values if known else None
 
@@ -408,6 +414,14 @@ class Resolver:
             method = home.classes[heir].methods.get(name)
             if method is not None and not home.functions[method].is_abstract:
                 yield ("fun", home, method)
+
+    def _promised(self, owner: str, name: str) -> Iterator[Value]:
+        """Yield a member that a class declares and the classes below it give."""
+        for path, heir in self.index.below(owner.rpartition(".")[2]):
+            home = self.modules.get(path)
+            held = home.classes[heir].attributes.get(name, ()) if home is not None else ()
+            for expr in held if home is not None else ():
+                yield from self.resolve(home, expr)
 
     def promised(self) -> frozenset[str]:
         """Return the names of methods that something else may implement, where it matters."""
@@ -795,6 +809,9 @@ class Resolver:
         if owner or name in module.classes:
             class_ = (owner or name).rpartition(".")[2]
             words = sorted({class_, *self.index.heirs(class_), *([last] if owner else ())})
+        whole = f"{name.rpartition('.')[0].rpartition('.')[2]}.{last}"
+        if not owner and self.index.is_common(last):
+            words = [whole]
         for word in words if self.follow else ():
             for home, call in self.callers.of(word):
                 if self._is_test(home) and not self._is_test(module):
@@ -924,6 +941,12 @@ class Resolver:
                 break
             text += strings[0][1]
         return ((tag, text[:_TEXT]),) if text else ()
+
+
+def _is_promised(class_: Class, name: str) -> bool:
+    """Tell a member that is declared without a value."""
+    held = class_.attributes.get(name)
+    return held is not None and all(expr is None for expr in held)
 
 
 def _head(module: Module, name: str) -> str:

@@ -43,12 +43,18 @@ _THROUGH = frozenset(
 _OTHERWISE = frozenset({"unwrap_or", "unwrap_or_else", "or", "or_else"})
 _OPENERS = frozenset({"default", "builder"})
 _CLOSING = frozenset(
-    {"build", "send", "execute", "exec", "prompt", "chat", "stream", "completion", "complete"}
+    """
+    build send execute exec prompt chat stream completion complete eventsource
+    """.split()
 )
+_SENT = ("EventSource.new",)
+"""Functions that send the request that they are given."""
 _VERBS = frozenset({"post", "get", "put", "request", "patch"})
 _FORMATS = frozenset({"format", "concat", "format_args"})
 _WRAPS = frozenset({"Some", "Ok", "Box.new", "Arc.new", "Rc.new", "Mutex.new", "RwLock.new"})
 _FIELD = re.compile(r"\{(\w*)[^}]*\}")
+_DEFAULT = re.compile(r'\bdefault\s*=\s*"([\w:]{1,120})"')
+"""The function that gives a field its value where the configuration has none."""
 _SEND = ("x", "reqwest.get")
 _ESCAPES = {"\\n": "\n", "\\t": "\t", '\\"': '"', "\\\\": "\\", "\\r": "\r"}
 _LENGTH = 40
@@ -76,6 +82,7 @@ class _RustBuilder(Builder):
         self.paths: tuple[str, ...] = tuple(table("hosts")["paths"])
         self.addresses: list[tuple[Node, Expr]] = []
         self.levels: dict[int, int] = {}
+        self.generics: dict[str, Expr] = {}
         self.crate = crate_of(self.module.path)
         self.here = module_of(self.module.path)
         return {
@@ -257,7 +264,7 @@ class _RustBuilder(Builder):
         if first == "Self":
             value: Expr = ("k", self.owner) if self.owner else None
         else:
-            value = self.look_up(first)
+            value = self.generics.get(first) or self.look_up(first)
             if (
                 value == ("n", first)
                 and rest
@@ -334,13 +341,18 @@ class _RustBuilder(Builder):
         if body is None:
             return
         if body.type == "field_declaration_list":
+            default = ""
             for field in body.named_children:
                 if field.type == "field_declaration":
-                    self._field(
-                        class_,
-                        self.text(field.child_by_field_name("name")),
-                        field.child_by_field_name("type"),
-                    )
+                    name = self.text(field.child_by_field_name("name"))
+                    self._field(class_, name, field.child_by_field_name("type"))
+                    if default:
+                        made: Expr = ("c", self._path(default.split("::")), None)
+                        class_.attributes.setdefault(name, []).append(made)
+                    default = ""
+                elif field.type == "attribute_item":
+                    said = _DEFAULT.search(self.text(field))
+                    default = said[1] if said is not None else default
         elif body.type == "ordered_field_declaration_list":
             for place, kind in enumerate(body.children_by_field_name("type")):
                 self._field(class_, str(place), kind)
@@ -382,8 +394,25 @@ class _RustBuilder(Builder):
         trait = self._type(node.child_by_field_name("trait"))
         if trait is not None:
             class_.bases += (trait,)
+        held = self.generics
+        self.generics = {**held, **self._bounds(node)}
         self._methods(name, node.child_by_field_name("body"))
+        self.generics = held
         return None
+
+    def _bounds(self, node: Node) -> dict[str, Expr]:
+        """Return the traits that parameters of type stand for, such as ``impl<T: Api>``."""
+        found: dict[str, Expr] = {}
+        given = node.child_by_field_name("type_parameters")
+        where = next((c for c in node.named_children if c.type == "where_clause"), None)
+        for one in (c for held in (given, where) if held is not None for c in held.named_children):
+            name = one.child_by_field_name("name") or one.child_by_field_name("left")
+            bounds = one.child_by_field_name("bounds")
+            kinds = [self._type(kind) for kind in bounds.named_children] if bounds else []
+            kind = next((kind for kind in kinds if kind is not None), None)
+            if name is not None and kind is not None and kind[0] != "many":
+                found[self.text(name)] = kind
+        return found
 
     def _methods(self, owner: str, body: Node | None) -> None:
         if body is None:
@@ -447,9 +476,11 @@ class _RustBuilder(Builder):
         full = self.declare(name, parameters, result)
         self.module.functions[full].is_abstract = body is None
         held, self.level = self.level, 0
+        generics = self.generics
+        self.generics = {**generics, **self._bounds(node)}
         with self.inside_function(full, receiver or None):
             self.gives(self.visit(body))
-        self.level = held
+        self.level, self.generics = held, generics
         return None
 
     def _closure(self, node: Node) -> Expr:
@@ -712,10 +743,18 @@ class _RustBuilder(Builder):
         if (
             name.endswith((".from", "String.from", "Cow.from"))
             and len(nodes) == 1
-            and not (callee is not None and callee[0] in {"a", "k"})
+            and (name.startswith(("String.", "Cow.")) or not (callee and callee[0] in {"a", "k"}))
         ):
             return self.visit(nodes[0])
+        if name.endswith(_SENT) and len(nodes) == 1:
+            return self._sent(callee, where, nodes[0])
         return self.call(callee, where, lambda: self._arguments(nodes))
+
+    def _sent(self, callee: Expr, where: Node, node: Node) -> Expr:
+        """Read a function that sends a request: what the request was given is passed."""
+        value = self.visit(node)
+        earlier = list(self._earlier(value))
+        return self.call(callee, where, lambda: (*earlier, (None, value, node)))
 
     def _arguments(self, nodes: Sequence[Node]) -> Iterator[Argument]:
         for node in nodes:
@@ -732,6 +771,8 @@ class _RustBuilder(Builder):
             if other is not None and other[0] == "f":
                 other = ("c", other, None)
             return ("q", receiver, other)
+        if name == "join" and len(nodes) == 1:  # of an address and a path
+            return self.joined((receiver, ("l", "/"), self.visit(nodes[0])))
         root = self._root(receiver)
         if root is not None and self._is_opened(root):
             if name == "build":
@@ -804,6 +845,9 @@ class _RustBuilder(Builder):
             if value[0] == "o":
                 value = value[1]
                 continue
+            if value[0] == "u":  # a request that is added to under a condition
+                value = next((one for one in value[1] if one is not None and one[0] == "c"), None)
+                continue
             if value[0] != "c" or value[2] is None:
                 return
             call = self.module.calls[value[2]]
@@ -811,6 +855,9 @@ class _RustBuilder(Builder):
             if func is None or func[0] != "a":
                 return
             name = func[2]
+            if func[1] is not None and func[1][0] in {"s", "k"} and call.args:
+                value = call.args[0]  # a method that adds to the request that it is given
+                continue
             if call.args:
                 if name in _VERBS:
                     yield "url", call.args[-1], None

@@ -1,0 +1,247 @@
+"""Own layers over HTTP: a path at one place, the address of the vendor at another."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from lockin.discovery import Kind, scan
+from lockin.discovery.code.go import GO
+from lockin.discovery.code.php import PHP
+from lockin.discovery.code.ruby import RUBY
+from lockin.discovery.code.rust import RUST
+
+if TYPE_CHECKING:
+    from discovery.aliases import Write
+
+    from lockin.discovery.code.source import CodeSource
+
+CALLS = list[tuple[str, int, str | None, str | None]]
+LAYER = "<?php namespace App; class Layer { function post($path, $body) { $this->go($path); } }"
+
+
+def calls(write: Write, source: CodeSource, files: dict[str, str]) -> CALLS:
+    """Return the calls in production code: file, line, vendor, surface."""
+    found = scan(write(files), sources=(source,)).of(Kind.CALL)
+    return [(f.file, f.line, f.vendor, f.surface) for f in found]
+
+
+def test_the_address_of_the_class_answers_a_path(write: Write) -> None:
+    text = (
+        "<?php namespace App; class Voice {\n"
+        "protected string $base = 'https://api.groq.com/openai/v1';\n"
+        "function say($text) {\n"
+        "return $this->layer->post('audio/speech', ['input' => $text]); } }"
+    )
+    found = calls(write, PHP, {"app/Voice.php": text, "app/Layer.php": LAYER})
+    assert found == [("app/Voice.php", 4, "groq", "audio")]
+
+
+def test_a_trait_is_answered_by_the_class_that_uses_it(write: Write) -> None:
+    files = {
+        "app/Asks.php": (
+            "<?php namespace App; trait Asks { function ask($body) {\n"
+            "return $this->layer->request(Req::of('chat/completions', $body)); } }"
+        ),
+        "app/Model.php": (
+            "<?php namespace App; class Model { use Asks;\n"
+            "protected $base = 'https://api.mistral.ai/v1'; }"
+        ),
+    }
+    assert calls(write, PHP, files) == [("app/Asks.php", 2, "mistral", "chat-completions")]
+
+
+def test_several_providers_below_leave_the_base_undetermined(write: Write) -> None:
+    files = {
+        "lib/base.rb": (
+            "class Base\n  def ask(body)\n"
+            "    http_client.post_json('/chat/completions', body)\n  end\nend\n"
+        ),
+        "lib/one.rb": "class One < Base\n  URL = 'https://api.groq.com/openai/v1'\nend\n",
+        "lib/two.rb": "class Two < Base\n  URL = 'https://api.mistral.ai/v1'\nend\n",
+    }
+    assert calls(write, RUBY, files) == [("lib/base.rb", 3, None, "chat-completions")]
+
+
+@pytest.mark.parametrize(("folder", "vendors"), [("Anthropic", ["anthropic"]), ("Services", [])])
+def test_a_folder_named_after_a_vendor_shares_its_address(
+    write: Write, folder: str, vendors: list[str]
+) -> None:
+    files = {
+        f"app/{folder}/Texts.php": (
+            f"<?php namespace App\\{folder}; class Texts {{ function go($api) {{\n"
+            "return $api->create_post_request('messages', []); } }  // as Anthropic has it"
+        ),
+        f"app/{folder}/Service.php": (
+            "<?php namespace App; class Service {\nconst BASE = 'https://api.anthropic.com'; }"
+        ),
+    }
+    assert [vendor for _, _, vendor, _ in calls(write, PHP, files)] == vendors
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "$router->post('/chat/completions', $handler);",
+        "$this->log('chat/completions');",
+        "$url = $this->request_url('chat/completions');",
+        "assertRequest('chat/completions');",
+        "new ChatRequest('chat/completions');",
+    ],
+)
+def test_what_only_looks_at_a_path_is_no_request(write: Write, statement: str) -> None:
+    text = (
+        "<?php namespace App; class ChatRequest {} class A {\n"
+        "const BASE = 'https://api.groq.com/openai/v1';\n"
+        f"function go($router, $handler) {{ {statement} }} }}"
+    )
+    assert calls(write, PHP, {"app/A.php": text}) == []
+
+
+def test_what_reads_an_answer_is_not_a_second_request(write: Write) -> None:
+    text = (
+        "<?php namespace App; class A {\n"
+        "const BASE = 'https://api.groq.com/openai/v1';\n"
+        "function go() {\n"
+        "$answer = $this->layer->post('chat/completions', []);\n"
+        "1;\n2;\n3;\n4;\n"
+        "return $this->stream_of($answer); } }"
+    )
+    found = calls(write, PHP, {"app/A.php": text, "app/Layer.php": LAYER})
+    assert found == [("app/A.php", 4, "groq", "chat-completions")]
+
+
+def test_a_path_of_a_deployment_is_of_azure(write: Write) -> None:
+    text = (
+        "class Azure\n  def ask(name, body)\n"
+        '    connection.post("#{endpoint}/openai/deployments/#{name}/embeddings", body)\n'
+        "  end\nend\nOTHER = 'https://api.openai.com/v1'\n"
+    )
+    assert calls(write, RUBY, {"lib/a.rb": text}) == [("lib/a.rb", 3, "microsoft", "embeddings")]
+
+
+def test_a_class_named_after_a_server_of_ones_own_says_who_answers(write: Write) -> None:
+    text = (
+        "class OllamaAdapter\n  def ask(body)\n    connection.post('api/chat', body)\n  end\nend\n"
+        "# https://api.openai.com is another one\n"
+    )
+    (found,) = scan(write({"lib/a.rb": text}), sources=(RUBY,)).of(Kind.CALL)
+    assert (found.line, found.service) == (3, "self-hosted-ollama")
+
+
+def test_requests_made_by_others_are_left_to_their_table(write: Write) -> None:
+    text = (
+        'package main\n\nimport "net/http"\n\nconst base = "https://api.groq.com/openai/v1"\n\n'
+        'func ask() {\n\treq, _ := http.NewRequest("POST", base+"/chat/completions", nil)\n'
+        "\tone()\n\ttwo()\n\tthree()\n\tclient := &http.Client{}\n\tclient.Do(req)\n}\n"
+    )
+    assert calls(write, GO, {"main.go": text}) == [("main.go", 13, "groq", "chat-completions")]
+
+
+def test_a_constant_of_a_trait_is_what_its_types_give(write: Write) -> None:
+    layer = """pub trait Api {
+    const BASE: &'static str;
+}
+
+pub struct Provider<T: Api> { client: reqwest::Client, base: url::Url, kind: T }
+
+impl<T: Api> Provider<T> {
+    pub fn new(base: Option<String>) -> Self {
+        let base = base.unwrap_or_else(|| T::BASE.to_owned());
+        Self { client: reqwest::Client::new(), base: url::Url::parse(&base).unwrap(), kind }
+    }
+
+    pub async fn ask(&self) {
+        let url = self.base.join("chat/completions").unwrap();
+        let mut request = self.client.post(url).json(&body);
+        if let Some(limit) = self.limit {
+            request = request.timeout(limit);
+        }
+        log();
+        let answer = request.send().await;
+    }
+}
+"""
+    one = """use crate::layer::{Api, Provider};
+
+pub struct One;
+
+impl Api for One {
+    const BASE: &'static str = "https://api.groq.com/openai/v1/";
+}
+"""
+    files = {"src/layer.rs": layer, "src/one.rs": one, "src/main.rs": "mod layer;\nmod one;\n"}
+    assert calls(write, RUST, files) == [("src/layer.rs", 20, "groq", "chat-completions")]
+
+
+def test_a_default_of_the_configuration_is_the_address(write: Write) -> None:
+    config = """#[derive(Deserialize)]
+pub struct ChatConfig {
+    #[serde(default = "ChatConfig::usual")]
+    pub url: String,
+}
+
+impl ChatConfig {
+    fn usual() -> String {
+        String::from("https://api.groq.com/openai/v1/chat/completions")
+    }
+}
+"""
+    chat = """use crate::config::ChatConfig;
+
+pub struct Chat { client: reqwest::Client, url: String }
+
+impl Chat {
+    pub fn new(config: ChatConfig) -> Self {
+        Self { client: reqwest::Client::new(), url: config.url }
+    }
+
+    pub async fn ask(&self) {
+        self.client.post(&self.url).json(&body).send().await;
+    }
+}
+"""
+    main = "mod chat;\nmod config;\n"
+    files = {"src/config.rs": config, "src/chat.rs": chat, "src/main.rs": main}
+    assert calls(write, RUST, files) == [("src/chat.rs", 11, "groq", "chat-completions")]
+
+
+def test_an_event_source_sends_the_request_that_it_is_given(write: Write) -> None:
+    text = """use reqwest_eventsource::EventSource;
+
+pub async fn ask(client: reqwest::Client) {
+    let request = client.post("https://api.groq.com/openai/v1/chat/completions").json(&body);
+    one();
+    two();
+    three();
+    let events = EventSource::new(request);
+}
+"""
+    found = calls(write, RUST, {"src/main.rs": text})
+    assert found == [("src/main.rs", 8, "groq", "chat-completions")]
+
+
+def test_constructors_are_told_apart_where_many_types_have_one(write: Write) -> None:
+    many = "".join(f"fn f{i}() {{ let a = Other{i}::new(); }}\n" for i in range(260))
+    chat = """pub struct Chat { client: reqwest::Client, base: String }
+
+impl Chat {
+    pub fn new(base: String) -> Self {
+        Self { client: reqwest::Client::new(), base }
+    }
+
+    pub async fn ask(&self) {
+        self.client.post(format!("{}/chat/completions", self.base)).send().await;
+    }
+}
+"""
+    main = """mod chat;
+mod many;
+
+fn main() {
+    let chat = chat::Chat::new("https://api.groq.com/openai/v1".to_string());
+}
+"""
+    files = {"src/chat.rs": chat, "src/many.rs": many, "src/main.rs": main}
+    assert calls(write, RUST, files) == [("src/chat.rs", 9, "groq", "chat-completions")]
