@@ -24,6 +24,7 @@ from lockin.assessment.result import (
     Notice,
     Provenance,
 )
+from lockin.assessment.scenarios import scenarios_fit, standard
 from lockin.mechanisms import MECHANISMS, View
 from lockin.model.landscape import Landscape
 from lockin.model.money import rate_between
@@ -99,19 +100,34 @@ def assess(
     found: list[ExitCost] = []
     known: dict[tuple[str, str], Known] = {}
     used: set[str] = set()
+    costs: list[SwitchingCost] = []
+    again = scenarios_fit(landscape)
     for one in leaving:
         cost = switching_cost(
             landscape, one, seed=seed, draws=draws, as_of=day, parameters=chosen, currency=currency
         )
         found.append(exit_cost(cost, years=years, discount_rate=discount_rate))
         _merge_known(known, cost)
+        if again:
+            costs.append(cost)
         used |= {name for signature in cost.plan.signatures for name, _ in signature}
     found.sort(key=lambda e: (-e.cost.mean, e.leaving))
     reporting = currency or landscape.currency
     rate = rate_between(landscape, landscape.currency, reporting)
     blast = failures(landscape, rate)
-    stopping = outages(landscape, rate, day=day)
-    told += [*notices(landscape, day, known), *stopping.notices]
+    stopping = outages(landscape, seed=seed, draws=draws, day=day, rate=rate, currency=reporting)
+    asked, conventions = standard(
+        landscape,
+        seed=seed,
+        draws=draws,
+        day=day,
+        currency=reporting,
+        parameters=chosen,
+        exits=costs,
+        years=years,
+        discount_rate=discount_rate,
+    )
+    told += [*notices(landscape, day, known), *stopping.notices, *conventions]
     site = Site(landscape, chosen, day)
     return Assessment(
         name=landscape.name,
@@ -120,6 +136,8 @@ def assess(
         blast=blast,
         stops=stopping.stops,
         importance=stopping.importance,
+        loss=stopping.loss,
+        scenarios=asked,
         mechanisms=tuple(_mechanisms(landscape, site, found)),
         depth=dict(sorted(Counter(site.depth(s) for s in landscape.of(System)).items())),
         nodes=nodes(landscape, blast),

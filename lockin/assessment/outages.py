@@ -6,7 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 
 from lockin.assessment.likelihood import likely, matters, unavailable
-from lockin.assessment.result import Importance, Notice, Stops
+from lockin.assessment.losses import yearly
+from lockin.assessment.result import Importance, Notice, Stops, YearlyLoss
 from lockin.assessment.stops import stops
 from lockin.model.landscape import Landscape
 from lockin.resilience.rates import failure_rates
@@ -23,10 +24,13 @@ class Outages:
 
     stops: tuple[Stops, ...] = ()
     importance: tuple[Importance, ...] = ()
+    loss: YearlyLoss | None = None
     notices: tuple[Notice, ...] = ()
 
 
-def outages(landscape: Landscape, rate: float, *, day: dt.date) -> Outages:
+def outages(
+    landscape: Landscape, *, seed: int, draws: int, day: dt.date, rate: float, currency: str
+) -> Outages:
     """Return what outages do to a landscape; money at `rate`."""
     size = len(landscape.dependencies)
     if size > NEEDS:
@@ -37,10 +41,12 @@ def outages(landscape: Landscape, rate: float, *, day: dt.date) -> Outages:
         )
         return Outages(notices=(Notice(code="resilience-left-out", message=message, at=""),))
     notes: list[Notice] = []
-    failure = unavailable(failure_rates(landscape, as_of=day))
+    rates = failure_rates(landscape, as_of=day)
+    failure = unavailable(rates)
     found = likely(landscape, stops(landscape, rate, notes), failure, notes)
     return Outages(
         stops=found,
         importance=matters(landscape, found, failure, notes),
+        loss=yearly(landscape, rates, seed=seed, draws=draws, rate=rate, currency=currency),
         notices=tuple(notes),
     )

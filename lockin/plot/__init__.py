@@ -14,6 +14,7 @@ from lockin.plot.importance import importance
 from lockin.plot.landscape import landscape
 from lockin.plot.looked_through import looked_through
 from lockin.plot.mechanisms import mechanisms
+from lockin.plot.scenarios import scenarios
 from lockin.plot.timeline import timeline
 from lockin.plot.waterfall import waterfall
 from lockin.plot.yearly_loss import yearly_loss
@@ -28,6 +29,7 @@ __all__ = [
     "looked_through",
     "mechanisms",
     "save",
+    "scenarios",
     "svg",
     "timeline",
     "waterfall",

@@ -3,80 +3,117 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable, Iterator
 
 from lockin.assessment.result import Assessment, Change, Scenario
-from lockin.report._blocks import Block, Cell, Section, Table, Text, row
+from lockin.plot.scenarios import title
+from lockin.report._blocks import Block, Cell, Row, Section, Table, Text, chart, row
 from lockin.report._cells import cut, heads, section
 from lockin.report._sentences import labels, shortened
-from lockin.words import date, has, name, quantity, say
+from lockin.words import date, name, number, quantity, say
 
-_ROWS = 60
-_FIGURES = 4
+_ROWS = 80
+_FIGURES = 5
+_NOTICES = 12
+_FIRST = (
+    "value-stopped",
+    "loss",
+    "value-lost",
+    "exit-cost",
+    "exit-duration",
+    "probability-late",
+    "last-start",
+    "spend",
+    "price-rise-left",
+    "probability-leaving-pays",
+    "max-price-rise",
+    "notice",
+    "hhi",
+    "revenue-through",
+)
+"""Figures in the order in which they are told; others follow."""
 
 
 def scenarios(a: Assessment, lang: str) -> Section:
     """Return the section on scenarios."""
+    from lockin.plot import scenarios as draw
+    from lockin.plot.scenarios import describe, height, shown_scenarios
+
     if not a.scenarios:
         return section("scenarios", lang, Text(say("section.scenarios.none", lang), "note"))
-    blocks: list[Block] = [_table(a, lang)]
+    blocks: list[Block] = []
+    shown = shown_scenarios(a)
+    if shown:
+        blocks.append(
+            chart(
+                height(a),
+                lambda ax: draw(a, ax=ax, lang=lang),
+                describe(a, lang),
+                _money(a, lang),
+            )
+        )
+    blocks.append(_table(a, lang))
     told = sorted({text for one in a.scenarios for text in one.notices})
-    blocks += [Text(text, "note") for text in told[:_FIGURES]]
+    if told:
+        columns = heads(lang, "message")
+        rows = [row((Cell(text, "wide", "en"),), columns) for text in told]
+        caption = say("section.scenarios.notices", lang)
+        blocks.append(Table(caption, columns, *cut(rows, _NOTICES, lang)))
     return section("scenarios", lang, *blocks)
 
 
-def title(one: Scenario, lang: str) -> str:
-    """Return what happens, in a few words."""
-    key = f"scenario.{one.kind}"
-    assumed = [
-        say(
-            "pair",
-            lang,
-            {"key": name("parameter", parameter, lang), "value": _assumed(parameter, value, lang)},
-        )
-        for parameter, value in one.parameters.items()
-    ]
-    said = say(key, lang, {"label": one.label}) if has(key) else f"{one.kind} {one.label}"
-    return f"{said} ({', '.join(assumed)})" if assumed else said
-
-
-def _assumed(parameter: str, value: str, lang: str) -> str:
-    try:
-        if parameter == "hours":
-            return quantity(float(value), "h", lang)
-        if parameter in {"share", "rise"}:
-            return quantity(float(value), "1", lang)
-    except ValueError:
-        return value
-    return value
+def _ordered(figures: Iterable[Change]) -> list[Change]:
+    found = [f for f in figures if f.difference is not None or f.before != f.after]
+    return sorted(found, key=lambda f: _FIRST.index(f.key) if f.key in _FIRST else len(_FIRST))
 
 
 def _table(a: Assessment, lang: str) -> Table:
-    columns = heads(lang, "scenario", "figure", "#before", "#after", "#difference", "stops")
-    rows = []
-    for one in a.scenarios:
-        stopped = shortened(labels(a, one.functions), lang) or say("report.none", lang)
-        told = one.figures[:_FIGURES]
-        for k, change in enumerate(told):
-            rows.append(
-                row(
-                    (
-                        Cell(title(one, lang)) if not k else Cell("″", "muted"),
-                        figure(change, lang),
-                        *(
-                            amount(v, change, lang, a.provenance.currency)
-                            for v in (change.before, change.after)
-                        ),
-                        difference(change, lang, a.provenance.currency),
-                        stopped if not k else "",
-                    ),
-                    columns,
-                )
-            )
-        if not told:
-            nothing = say("section.scenarios.unchanged", lang)
-            cells = (title(one, lang), nothing, "–", "–", "–", stopped)
-            rows.append(row(cells, columns))
+    columns = heads(lang, "scenario", "stops", "figure", "#before", "#after", "#difference")
+    rows = [made for one in a.scenarios for made in _rows(a, one, lang)]
     return Table(say("section.scenarios.caption", lang), columns, *cut(rows, _ROWS, lang))
+
+
+def _rows(a: Assessment, one: Scenario, lang: str) -> Iterator[Row]:
+    columns = heads(lang, "scenario", "stops", "figure", "#before", "#after", "#difference")
+    stopped = shortened(labels(a, one.functions), lang) or say("report.none", lang)
+    told = _ordered(one.figures)[:_FIGURES]
+    if not told:
+        nothing = say("section.scenarios.unchanged", lang)
+        yield row((title(one, lang), stopped, nothing, "–", "–", "–"), columns)
+    currency = a.provenance.currency
+    for k, change in enumerate(told):
+        yield row(
+            (
+                Cell(title(one, lang), "repeated" if k else ""),
+                Cell(stopped, "repeated" if k else ""),
+                figure(change, lang),
+                amount(change.before, change, lang, currency),
+                amount(change.after, change, lang, currency),
+                difference(change, lang, currency),
+            ),
+            columns,
+        )
+
+
+def _money(a: Assessment, lang: str) -> Table:
+    from lockin.plot.scenarios import shown_scenarios
+
+    columns = heads(lang, "scenario", "figure", "#difference", "#p10", "#p90")
+    currency = a.provenance.currency
+    rows = []
+    for one, change in shown_scenarios(a):
+        spread = (
+            "–" if v is None else amount(v, change, lang, currency)
+            for v in (change.p10, change.p90)
+        )
+        cells = (
+            title(one, lang),
+            figure(change, lang),
+            difference(change, lang, currency),
+            *spread,
+        )
+        rows.append(row(cells, columns))
+    return Table(say("plot.scenarios.title", lang), columns, tuple(rows))
 
 
 def figure(change: Change, lang: str) -> str:
@@ -84,7 +121,8 @@ def figure(change: Change, lang: str) -> str:
     shown = name("figure", change.key, lang)
     if not change.of:
         return shown
-    return say("pair", lang, {"key": shown, "value": change.of_label or change.of})
+    of = name("weight", change.of, lang) if change.of_label == change.of else change.of_label
+    return say("pair", lang, {"key": shown, "value": of})
 
 
 def amount(value: float | dt.date | None, change: Change, lang: str, currency: str) -> str:
@@ -93,14 +131,18 @@ def amount(value: float | dt.date | None, change: Change, lang: str, currency: s
         return "–"
     if isinstance(value, dt.date):
         return date(value, lang, short=True)
+    if change.key == "hhi":
+        return number(value * 10_000, lang)
     return quantity(value, change.unit, lang, currency)
 
 
 def difference(change: Change, lang: str, currency: str) -> str:
-    """Return the difference with its sign; of days in days."""
+    """Return the difference with its sign; of dates in days."""
     value = change.difference
     if value is None:
         return "–"
-    unit = "d" if change.unit == "date" else change.unit
-    sign = "+" if value > 0 else ""
-    return f"{sign}{quantity(value, unit, lang, currency)}"
+    if change.key == "hhi":
+        shown = number(value * 10_000, lang)
+    else:
+        shown = quantity(value, "d" if change.unit == "date" else change.unit, lang, currency)
+    return f"+{shown}" if value > 0 else shown

@@ -9,17 +9,21 @@ from pathlib import Path
 from lockin import files
 from lockin.assessment.result import Assessment, ExitCost
 from lockin.files import Cell
+from lockin.report._outage_rows import outage_records
 from lockin.words import language
 
 __all__ = ["COLUMNS", "rows", "write_csv"]
 
 COLUMNS: dict[str, str] = {
     "record": "what the row is: exit, component, mechanism, system, concentration, share, blast, "
-    "or input",
-    "subject": "supplier left, layer of the shares, supplier that fails, or record of the input",
-    "key": "component, mechanism, system, supplier or field",
+    "function, kill-set, likeliest-kill-set, importance, looked-through, carried, exposure, "
+    "yearly-loss, loss-of-function, loss-by-cause, failure-rate, scenario, or input",
+    "subject": "supplier left, layer of the shares, supplier that fails, function that stops, "
+    "scenario, or record of the input",
+    "key": "component, mechanism, system, supplier, members of a kill set, figure or field",
     "label": "name to show",
-    "weight": "weight of the shares",
+    "weight": "weight of the shares, measure of importance, layer of a kill set, or what a figure "
+    "speaks of",
     "unit": "unit of mean, p10, p50 and p90",
     "mean": "mean, amount or value",
     "p10": "10 % quantile",
@@ -31,7 +35,11 @@ COLUMNS: dict[str, str] = {
     "share": "share of the total, 0 to 1",
     "hhi": "Herfindahl-Hirschman index, 0 to 1",
     "effective_number": "number of equal suppliers that would be as concentrated",
-    "status": "how an input is known: STATED, INFERRED, FILLED or MISSING",
+    "count": "exact number of kill sets of a function, or of members of a kill set",
+    "before": "figure of a scenario as the landscape stands",
+    "after": "the same figure with the change; mean is the difference",
+    "status": "how an input is known: STATED, INFERRED, FILLED or MISSING; of a function: exposed, "
+    "unexposed or down",
     "grade": "grade of the evidence, A to D",
     "source": "where it comes from",
 }
@@ -103,6 +111,7 @@ def _others(a: Assessment) -> Iterator[dict[str, Cell]]:
             "unit": f"{a.provenance.currency}/h",
             "mean": b.value_per_hour,
         }
+    yield from outage_records(a)
     for i in a.inputs:
         try:
             value: Cell = float(i.value.replace(",", ""))

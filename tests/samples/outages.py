@@ -10,6 +10,7 @@ from lockin.assessment.result import (
     Change,
     Exposure,
     FailureRate,
+    Happening,
     Importance,
     KillSet,
     LookedThrough,
@@ -258,31 +259,34 @@ def exposure() -> tuple[Exposure, ...]:
 
 
 def scenarios() -> tuple[Scenario, ...]:
+    outage = Happening(
+        kind="outage", subject=("openai",), label="OpenAI", parameters={"hours": "24"}
+    )
+    rise = Happening(
+        kind="price-change", subject=("openai",), label="OpenAI", parameters={"share": "+0.5"}
+    )
+    lost = Change(key="loss", unit="EUR", before=0.0, after=225_600.0, difference=225_600.0)
     return (
         Scenario(
             id="outage:openai:hours=24",
             kind="outage",
-            subject=("openai",),
-            label="OpenAI",
-            parameters={"hours": "24"},
-            figures=(
-                Change(key="loss", unit="EUR", before=0.0, after=225_600.0, difference=225_600.0),
-            ),
+            happens=(outage,),
+            figures=(lost,),
             functions=("function-0", "function-1"),
             systems=("system-0",),
         ),
         Scenario(
-            id="price-rise:openai:share=0.5",
-            kind="price-rise",
-            subject=("openai",),
-            label="OpenAI",
-            parameters={"share": "0.5"},
+            id="price-change:openai:share=+0.5",
+            kind="price-change",
+            happens=(rise,),
             figures=(
                 Change(
                     key="spend",
+                    of="openai",
+                    of_label="OpenAI",
                     unit="EUR/a",
-                    before=2_450_000.0,
-                    after=3_050_000.0,
+                    before=1_200_000.0,
+                    after=1_800_000.0,
                     difference=600_000.0,
                     p10=500_000.0,
                     p90=700_000.0,
@@ -293,14 +297,19 @@ def scenarios() -> tuple[Scenario, ...]:
         Scenario(
             id="acquisition:anthropic:by=microsoft",
             kind="acquisition",
-            subject=("anthropic",),
-            label="Anthropic",
-            parameters={"by": "microsoft"},
+            happens=(
+                Happening(
+                    kind="acquisition",
+                    subject=("anthropic",),
+                    label="Anthropic",
+                    parameters={"by": "Microsoft"},
+                ),
+            ),
             figures=(
                 Change(
                     key="hhi",
-                    of="parent",
-                    of_label="ultimate parent",
+                    of="spend",
+                    of_label="spend",
                     unit="1",
                     before=0.36,
                     after=0.44,
@@ -313,9 +322,34 @@ def scenarios() -> tuple[Scenario, ...]:
                     after=dt.date(2027, 1, 4),
                     difference=-30.0,
                 ),
-                Change(key="cr1", unit="1", before=None, after=None, difference=None),
+                Change(key="max-price-rise", unit="1/a", before=None, after=None, difference=None),
             ),
             functions=(),
-            notices=("the date of the acquisition is not stated",),
+            notices=("concentration is direct and by ultimate parent",),
+        ),
+        Scenario(
+            id="two-at-once:(outage:openai:hours=24)+(price-change:openai:share=+0.5)",
+            kind="two-at-once",
+            happens=(outage, rise),
+            figures=(
+                lost,
+                Change(
+                    key="exit-cost",
+                    unit="EUR",
+                    before=0.0,
+                    after=90_000.0,
+                    difference=90_000.0,
+                    p10=40_000.0,
+                    p90=160_000.0,
+                ),
+            ),
+            functions=("function-0",),
+        ),
+        Scenario(
+            id="withdrawal:FR",
+            kind="withdrawal",
+            happens=(Happening(kind="withdrawal", subject=("FR",), label="FR", parameters={}),),
+            figures=(),
+            functions=(),
         ),
     )

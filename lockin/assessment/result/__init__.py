@@ -21,7 +21,7 @@ from lockin.assessment.result._exits import (
     Target,
 )
 from lockin.assessment.result._loss import FailureRate, LossPart, YearlyLoss
-from lockin.assessment.result._scenarios import Change, Scenario
+from lockin.assessment.result._scenarios import Change, Happening, Scenario
 from lockin.assessment.result._stops import BlastRadius, Exposure, Importance, KillSet, Stops
 from lockin.assessment.result._value import Summary
 from lockin.assessment.result._whole import (
@@ -45,6 +45,7 @@ __all__ = [
     "ExitCost",
     "Exposure",
     "FailureRate",
+    "Happening",
     "Importance",
     "Indicator",
     "Input",

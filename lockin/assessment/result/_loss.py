@@ -34,9 +34,13 @@ class FailureRate(Value):
     status: Literal["STATED", "INFERRED", "FILLED"]
     """Stated in the landscape, inferred from its incidents, or filled by a default."""
     grade: str
-    """Grade of the evidence: A measured to D assumed."""
+    """Worst grade of rate and duration: A measured to D assumed."""
     source: str
-    """Where it comes from."""
+    """Where the rate comes from."""
+    hours_source: str = ""
+    """Where the duration comes from."""
+    note: str = ""
+    """Why it is filled, in English."""
 
 
 class YearlyLoss(Value):
@@ -71,4 +75,6 @@ class YearlyLoss(Value):
     hours: dict[str, float]
     """Mean hours of standing still per year beyond what is borne, by function."""
     rates: tuple[FailureRate, ...]
-    """The rates behind it, the least reliable supplier first."""
+    """The rates behind it: the cause of most loss first."""
+    notices: tuple[str, ...] = ()
+    """What was filled, sampled or left out, in English."""

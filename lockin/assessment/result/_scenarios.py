@@ -28,19 +28,28 @@ class Change(Value):
     """90 % quantile of a sampled difference."""
 
 
+class Happening(Value):
+    """One thing that happens in a scenario."""
+
+    kind: str
+    """outage, retirement, price-change, withdrawal, ...; words has its label."""
+    subject: tuple[str, ...]
+    """Ids of what it happens to."""
+    label: str
+    """Names of the subject to show."""
+    parameters: dict[str, str]
+    """What was assumed: hours, date, share, name of the new owner, ..."""
+
+
 class Scenario(Value):
     """One scenario: what happens, to whom, and what it does."""
 
     id: str
     """Stable name."""
     kind: str
-    """outage, retirement, price-rise, withdrawal, ...; words has its label."""
-    subject: tuple[str, ...]
-    """Ids of what it happens to."""
-    label: str
-    """Names of the subject to show."""
-    parameters: dict[str, str]
-    """What was assumed: hours, date, share, new owner, ..."""
+    """Its kind, or two-at-once."""
+    happens: tuple[Happening, ...]
+    """What happens: one thing, or two at once."""
     figures: tuple[Change, ...]
     """What changes."""
     functions: tuple[str, ...]

@@ -1,0 +1,95 @@
+"""What outages cost in a year, as an assessment tells it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+from lockin.assessment.result import FailureRate, LossPart, YearlyLoss
+from lockin.assessment.summaries import summary
+from lockin.model.landscape import Landscape
+from lockin.model.nodes import Function
+from lockin.resilience import loss as losses
+from lockin.resilience import rates as known
+from lockin.switching.site import worst_grade
+
+__all__ = ["yearly"]
+
+PARTS = 40
+"""Functions and causes whose part is told, and rates."""
+
+_Told = Literal["STATED", "INFERRED", "FILLED"]
+_STATUS: dict[str, _Told] = {"STATED": "STATED", "INFERRED": "INFERRED"}
+
+
+def yearly(
+    landscape: Landscape,
+    rates: Mapping[str, known.FailureRate],
+    *,
+    seed: int,
+    draws: int,
+    rate: float,
+    currency: str,
+) -> YearlyLoss | None:
+    """Return the loss in a year, money at `rate`; none where no value or no rate is known."""
+    valued = any(f.value_per_hour is not None for f in landscape.of(Function))
+    if not valued or not any(one.per_year is not None for one in rates.values()):
+        return None
+    found = losses.yearly_loss(landscape, seed=seed, draws=draws, rates=rates)
+    labels = {node.id: node.label for node in landscape.nodes}
+    causes = found.by_cause()
+    return YearlyLoss(
+        unit=currency,
+        mean=found.mean * rate,
+        mean_exact=found.exact,
+        mean_error=found.standard_error * rate,
+        mean_p10=None,
+        mean_p90=None,
+        years=summary(found.samples, scale=rate).model_copy(update={"unit": currency}),
+        p95=found.loss_quantile(0.95) * rate,
+        p99=found.loss_quantile(0.99) * rate,
+        shortfall_99=found.expected_shortfall(0.99) * rate,
+        probability_none=found.probability_none,
+        functions=_parts(found.by_function(), labels, found.mean, rate),
+        causes=_parts(causes, labels, found.mean, rate),
+        hours={key: hours for key, hours in list(found.hours.items())[:PARTS] if hours > 0},
+        rates=tuple(
+            _rate(one, labels)
+            for one in sorted(
+                (r for r in found.rates.values() if r.per_year is not None),
+                key=lambda r: (-causes.get(r.id, 0.0), -r.unavailability, r.id),
+            )[:PARTS]
+        ),
+        notices=found.notices,
+    )
+
+
+def _parts(
+    parts: Mapping[str, float], labels: Mapping[str, str], total: float, rate: float
+) -> tuple[LossPart, ...]:
+    ranked = [(key, mean) for key, mean in parts.items() if mean > 0][:PARTS]
+    return tuple(
+        LossPart(
+            key=key,
+            label=labels.get(key, key),
+            mean=mean * rate,
+            share=mean / total if total > 0 else 0.0,
+        )
+        for key, mean in ranked
+    )
+
+
+def _rate(one: known.FailureRate, labels: Mapping[str, str]) -> FailureRate:
+    statuses = {one.status, one.hours_status}
+    return FailureRate(
+        id=one.id,
+        label=labels.get(one.id, one.id),
+        per_year=one.mean_per_year,
+        hours=one.mean_hours,
+        unavailability=one.unavailability,
+        status=_STATUS.get(statuses.pop(), "FILLED") if len(statuses) == 1 else "FILLED",
+        grade=worst_grade([g for g in (one.grade, one.hours_grade) if g]),
+        source=one.source,
+        hours_source=one.hours_source,
+        note=one.note,
+    )
