@@ -1,8 +1,11 @@
-"""Blast radii: networkx ancestors against the compiled columns, in one run.
+"""Blast radii: networkx ancestors and a walk per failure against one sweep, in one run.
 
 Run ``python benchmarks/blast.py``. A skewed random graph in which every need is alone and
-hot, so that what stops is exactly the ancestors; both answers are compared before any
-time is shown. CPU seconds, interleaved, medians; building is timed apart.
+hot, so that what stops is exactly the ancestors; the answers are compared before any
+time is shown. CPU seconds, interleaved, medians; building is timed apart. networkx answers for
+a few suppliers, the walk (`Structure`, the slow twin of the sweep) and `blast_radii` for these.
+The sweep alone answers for many, as positions: sets of ids of half the graph for each of
+hundreds of suppliers cost far more to fill than to find.
 """
 
 from __future__ import annotations
@@ -20,8 +23,10 @@ from lockin.model.dependency import Dependency
 from lockin.model.landscape import Landscape
 from lockin.model.nodes import System
 from lockin.resilience import blast_radii
+from lockin.resilience._sweep import sweep
+from lockin.resilience.structure import Structure
 
-NODES, EDGES, SUPPLIERS, REPEATS, SEED = 100_000, 600_000, 5, 5, 7
+NODES, EDGES, SUPPLIERS, MANY, REPEATS, SEED = 100_000, 600_000, 5, 512, 3, 7
 BACK = 0.002
 """Share of edges that close a circle."""
 
@@ -49,6 +54,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     _ = parser.add_argument("--nodes", type=int, default=NODES)
     _ = parser.add_argument("--edges", type=int, default=EDGES)
+    _ = parser.add_argument("--many", type=int, default=MANY)
     _ = parser.add_argument("--repeats", type=int, default=REPEATS)
     given = parser.parse_args()
     pairs = ends(given.nodes, given.edges)
@@ -61,22 +67,39 @@ def main() -> None:
     )
     landscape.require_valid()
     compiling = cpu(lambda: compile(landscape))
+    compiled = compile(landscape)
+    condensing = cpu(lambda: sweep(landscape))
     graph: nx.DiGraph[str] = nx.DiGraph()
     building = cpu(lambda: graph.add_edges_from((f"n{a}", f"n{b}") for a, b in pairs))
     needed = np.bincount([b for _, b in pairs], minlength=given.nodes)
-    ids = [f"n{i}" for i in np.argsort(-needed, kind="stable")[:SUPPLIERS].tolist()]
+    many = [f"n{i}" for i in np.argsort(-needed, kind="stable")[: given.many].tolist()]
+    few = many[:SUPPLIERS]
 
-    for id_, radius in blast_radii(landscape, ids).items():
-        assert radius == frozenset(nx.ancestors(graph, id_) | {id_}), id_
+    failing = {id_: np.array([compiled.index[id_]]) for id_ in many}
 
-    theirs, ours = [], []
-    for _ in range(given.repeats):
-        theirs.append(cpu(lambda: [nx.ancestors(graph, id_) for id_ in ids]))
-        ours.append(cpu(lambda: blast_radii(landscape, ids)))
-    slow, fast = statistics.median(theirs), statistics.median(ours)
-    print(f"{given.nodes:,} nodes, {len(pairs):,} edges; {SUPPLIERS} suppliers")
-    print(f"build      networkx {building:8.3f} s   lockin {compiling:8.3f} s (checked before)")
-    print(f"radii      networkx {slow:8.3f} s   lockin {fast:8.3f} s   ratio {slow / fast:.1f}")
+    def walk() -> list[frozenset[str]]:
+        structure = Structure(compiled)
+        return [frozenset(compiled.names(structure.without(failing[id_]))) for id_ in few]
+
+    radii = blast_radii(landscape, few)
+    for id_, walked in zip(few, walk(), strict=True):
+        assert radii[id_] == walked == frozenset(nx.ancestors(graph, id_) | {id_}), id_
+
+    runs: dict[str, Callable[[], object]] = {
+        "networkx": lambda: [nx.ancestors(graph, id_) for id_ in few],
+        "walk": walk,
+        "blast_radii": lambda: blast_radii(landscape, few),
+        "sweep": lambda: sum(len(s) for s in sweep(landscape).stopped(list(failing.values()))),
+    }
+    times = {name: [cpu(run) for _ in range(given.repeats)] for name, run in runs.items()}
+    each = {name: statistics.median(spent) / len(few) for name, spent in times.items()}
+    each["sweep"] *= len(few) / len(many)
+    print(f"{given.nodes:,} nodes, {len(pairs):,} edges; CPU seconds")
+    print(f"build: networkx {building:.3f}, columns {compiling:.3f}, sweep {condensing:.3f}")
+    print("                 suppliers   ms each   ratio")
+    for name, spent in each.items():
+        number = len(many if name == "sweep" else few)
+        print(f"{name:16} {number:9} {1000 * spent:9.3f} {each['networkx'] / spent:7.0f}")
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import chain
 from typing import Any, Self
 
 import numpy as np
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 
 from lockin.graph import KINDS, Compiled, compile  # noqa: A004 - the verb of the design
 from lockin.model.landscape import Landscape
-from lockin.resilience.structure import Structure
+from lockin.resilience._sweep import sweep
 
 __all__ = ["BlastRadius", "blast_radii", "blast_radius"]
 
@@ -31,7 +32,7 @@ class BlastRadius(frozenset[str]):
 
     def __new__(cls, by_kind: dict[str, tuple[str, ...]]) -> Self:
         """Build it from ids by kind."""
-        self = super().__new__(cls, (id_ for ids in by_kind.values() for id_ in ids))
+        self = super().__new__(cls, chain.from_iterable(by_kind.values()))
         self._by_kind = by_kind
         return self
 
@@ -63,8 +64,7 @@ def blast_radii(
 ) -> dict[str, BlastRadius]:
     """Return the blast radius of each of `ids`, each failing alone; see `blast_radius`.
 
-    The state with nothing failed is computed once, and each failure is undone after it is
-    read, so that many suppliers cost what they reach.
+    One sweep over the needs answers for many failures at once, one bit each.
 
     Raises
     ------
@@ -86,10 +86,10 @@ def blast_radii(
     compiled = compile(landscape)
     wanted = frozenset((ids,)) if isinstance(ids, str) else frozenset(ids)
     positions = compiled.positions(wanted)
-    structure = Structure(compiled, after)
+    stopped = sweep(landscape, after).stopped([np.array([at]) for at in positions.tolist()])
     return {
-        compiled.ids[at]: _radius(compiled, structure.without(np.array([at])))
-        for at in positions.tolist()
+        compiled.ids[at]: _radius(compiled, more)
+        for at, more in zip(positions.tolist(), stopped, strict=True)
     }
 
 

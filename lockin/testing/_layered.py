@@ -198,8 +198,10 @@ class _Layered:
     def _platforms(self, own: dict[str, list[str]]) -> Iterator[Record]:
         for id_ in own["platform"]:
             behind = self._few(own["service"], 1, 2)
-            essential = behind[:1] if self._chance(0.5) else []
-            yield Platform(id=id_, vendor=self._vendor(), suppliers=behind, essential=essential)
+            essential = tuple(behind[:1] if self._chance(0.5) else ())
+            yield Platform(
+                id=id_, vendor=self._vendor(), suppliers=tuple(behind), essential=essential
+            )
 
     def _gateways(self, own: dict[str, list[str]]) -> Iterator[Record]:
         gateways = own["gateway"]
