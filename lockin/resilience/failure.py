@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lockin.errors import UndefinedError, UnknownIdError, unknown
-from lockin.estimates import Estimate, as_estimate
+from lockin.estimates import Estimate, Exactly, Pert, Range90
 from lockin.graph import Compiled
 from lockin.resilience.common import CommonCause
 from lockin.resilience.events import Events
@@ -61,8 +61,12 @@ def probabilities_of(
             )
         if cause.probability is not None:
             given[cause.id] = cause.probability
-    means = {key: as_estimate(value).mean for key, value in sorted(given.items())}
+    means = {key: _mean(value) for key, value in sorted(given.items())}
     wrong = [f"{key} {value}" for key, value in means.items() if not 0 <= value <= 1]
     if wrong:
         raise UndefinedError(f"a probability lies between 0 and 1: {', '.join(wrong)}")
     return np.array([means.get(key, 0.0) for key in known], dtype=np.float64)
+
+
+def _mean(value: float | Estimate) -> float:
+    return value.mean if isinstance(value, (Exactly, Pert, Range90)) else float(value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from fractions import Fraction
 from itertools import combinations
 from math import prod
 
@@ -48,10 +49,12 @@ def kill_sets_of(stopped: Stopped, events: Sequence[str]) -> list[frozenset[str]
 
 def probability_of(
     stopped: Callable[[frozenset[str]], bool], chances: Mapping[str, float]
-) -> float:
-    """Return the probability over every combination of events."""
-    return sum(
-        prod(p if event in one else 1 - p for event, p in chances.items())
-        for one in subsets(list(chances))
-        if stopped(one)
-    )
+) -> Fraction:
+    """Return the probability over every combination of events, without any rounding."""
+    exact = {event: Fraction(p) for event, p in chances.items()}
+    total = Fraction(0)
+    for one in subsets(list(exact)):
+        joint = prod((p if e in one else 1 - p for e, p in exact.items()), start=Fraction(1))
+        if joint and stopped(one):
+            total += joint
+    return total

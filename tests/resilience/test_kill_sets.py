@@ -53,7 +53,7 @@ def test_kill_sets_are_those_of_brute_force_where_everything_is_tangled(
 
 
 @pytest.mark.axiom("R2", "Kill sets are minimal and equal brute force on small graphs.")
-@settings(max_examples=12)
+@settings(max_examples=6)
 @given(st.data(), tangles(more=9), AFTERS)
 def test_kill_sets_of_twelve_suppliers_are_those_of_brute_force(
     data: st.DataObject, landscape: Landscape, after: float
