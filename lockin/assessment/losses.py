@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Literal
 
 from lockin.assessment.result import FailureRate, LossPart, YearlyLoss
@@ -30,8 +30,12 @@ def yearly(
     draws: int,
     rate: float,
     currency: str,
+    matter: Collection[str],
 ) -> YearlyLoss | None:
-    """Return the loss in a year, money at `rate`; none where no value or no rate is known."""
+    """Return the loss in a year, money at `rate`; none where no value or no rate is known.
+
+    The rates told are those of causes of a loss, and of `matter`.
+    """
     valued = any(f.value_per_hour is not None for f in landscape.of(Function))
     if not valued or not any(one.per_year is not None for one in rates.values()):
         return None
@@ -56,7 +60,11 @@ def yearly(
         rates=tuple(
             _rate(one, labels)
             for one in sorted(
-                (r for r in found.rates.values() if r.per_year is not None),
+                (
+                    r
+                    for r in found.rates.values()
+                    if r.per_year is not None and (r.id in causes or r.id in matter)
+                ),
                 key=lambda r: (-causes.get(r.id, 0.0), -r.unavailability, r.id),
             )[:PARTS]
         ),

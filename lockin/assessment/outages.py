@@ -44,9 +44,19 @@ def outages(
     rates = failure_rates(landscape, as_of=day)
     failure = unavailable(rates)
     found = likely(landscape, stops(landscape, rate, notes), failure, notes)
+    important = matters(landscape, found, failure, notes)
+    loss = yearly(
+        landscape,
+        rates,
+        seed=seed,
+        draws=draws,
+        rate=rate,
+        currency=currency,
+        matter={one.supplier for one in important},
+    )
     return Outages(
         stops=found,
-        importance=matters(landscape, found, failure, notes),
-        loss=yearly(landscape, rates, seed=seed, draws=draws, rate=rate, currency=currency),
+        importance=important,
+        loss=loss,
         notices=tuple(notes),
     )

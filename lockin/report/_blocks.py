@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
@@ -24,6 +24,8 @@ class Cell:
     text: str
     style: str = ""
     lang: str = ""
+    span: int = 1
+    """How many rows it goes down; the rows below leave it out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +38,11 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row; its first cell is the row's head."""
+    """One row; its first cell is the row's head, unless the head spans from a row above."""
 
     cells: tuple[Cell, ...]
     style: str = ""
+    headed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +113,7 @@ def row(cells: Sequence[str | Cell], columns: Sequence[Column], style: str = "")
     for cell, column in zip(cells, columns, strict=True):
         one = cell if isinstance(cell, Cell) else Cell(cell)
         if column.number:
-            one = Cell(one.text, f"{one.style} {NUMBER}".strip(), one.lang)
+            one = replace(one, style=f"{one.style} {NUMBER}".strip())
         made.append(one)
     return Row(tuple(made), style)
 

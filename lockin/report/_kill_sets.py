@@ -9,7 +9,17 @@ from lockin.report._blocks import ASSUMED, Block, Cell, Heading, Section, Table,
 from lockin.report._cells import cut, heads, section
 from lockin.report._sentences import kill_sentence
 from lockin.report._tables import outages
-from lockin.words import listing, money_scale, name, number, percent, plural, quantity, say
+from lockin.units import HOURS_PER_YEAR
+from lockin.words import (
+    listing,
+    money_scale,
+    name,
+    number,
+    percent,
+    quantity,
+    say,
+    significant,
+)
 
 _SAID = 8
 _FUNCTIONS = 40
@@ -37,13 +47,13 @@ def _functions(a: Assessment, told: Sequence[Stops], lang: str) -> Table:
     columns = heads(
         lang,
         "function",
-        "status",
+        "state",
         "#tolerance",
         "#kill-sets",
         "#of-one",
         "#of-two",
         "#of-more",
-        "#unavailability",
+        "#still",
         "$loss",
         unit=unit,
     )
@@ -54,7 +64,7 @@ def _functions(a: Assessment, told: Sequence[Stops], lang: str) -> Table:
                 name("function-status", one.status, lang),
                 _tolerance(one, lang),
                 *_counts(one, lang),
-                share(one.unavailability, lang),
+                yearly(one.unavailability, lang),
                 number(losses[one.function] / size, lang) if one.function in losses else "–",
             ),
             columns,
@@ -94,6 +104,11 @@ def share(value: float | None, lang: str) -> str:
     while value * 100 < 10 ** (1 - digits) and digits < 8:
         digits += 1
     return percent(value, lang, digits)
+
+
+def yearly(value: float | None, lang: str) -> str:
+    """Return a probability at any moment as mean hours per year."""
+    return "–" if value is None else significant(value * HOURS_PER_YEAR, lang, 2)
 
 
 def _importance(a: Assessment, lang: str) -> list[Block]:
@@ -143,9 +158,9 @@ def _importance_table(rows: Sequence[Importance], lang: str) -> Table:
 
 
 def _likeliest(told: Sequence[Stops], lang: str) -> list[Block]:
-    columns = heads(lang, "function", "members", "#probability-down")
+    columns = heads(lang, "function", "members", "#all-down")
     rows = [
-        row((one.label, members(s, lang), share(s.probability, lang)), columns)
+        row((one.label, members(s, lang), yearly(s.probability, lang)), columns)
         for one in told
         for s in one.likeliest[:3]
     ]
@@ -187,8 +202,3 @@ def _alone(a: Assessment, lang: str) -> list[Block]:
         return [heading, Text(say("section.stops.none", lang), "note")]
     lead = Text(say("section.stops.alone-lead", lang), "lead")
     return [heading, lead, outages(a, lang, 25)]
-
-
-def counted(one: Stops, lang: str) -> str:
-    """Return how many kill sets a function has."""
-    return "–" if one.count is None else plural("count.kill-set", one.count, lang)

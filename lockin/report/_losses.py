@@ -88,11 +88,15 @@ def _quantiles(one: YearlyLoss, lang: str) -> Table:
 def _parts(one: YearlyLoss, by: str, parts: Sequence[LossPart], lang: str) -> Table:
     size, unit = money_scale([p.mean for p in parts], one.unit, lang)
     hours = by == "function"
-    keys = (by, "$mean", "#share", *(("#still",) if hours else ()))
+    keys = (by, "$mean", "#share", *(("#lost-hours",) if hours else ()))
     columns = heads(lang, *keys, unit=unit)
     rows = []
     for p in parts:
-        cells = [p.label, number(p.mean / size, lang, 1), percent(p.share, lang)]
+        cells = [
+            p.label,
+            number(p.mean / size, lang, 0 if size == 1 else 1),
+            percent(p.share, lang),
+        ]
         if hours:
             still = one.hours.get(p.key)
             cells.append("–" if still is None else significant(still, lang, 2))

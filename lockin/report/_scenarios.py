@@ -3,33 +3,32 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from lockin.assessment.result import Assessment, Change, Scenario
 from lockin.plot.scenarios import title
-from lockin.report._blocks import Block, Cell, Row, Section, Table, Text, chart, row
+from lockin.report._blocks import Block, Cell, Column, Row, Section, Table, Text, chart, row
 from lockin.report._cells import cut, heads, section
 from lockin.report._sentences import labels, shortened
-from lockin.words import date, name, number, quantity, say
+from lockin.words import date, name, number, percent, plural, quantity, say
 
-_ROWS = 80
-_FIGURES = 5
+_SCENARIOS = 40
+_FIGURES = 2
 _NOTICES = 12
 _FIRST = (
-    "value-stopped",
     "loss",
-    "value-lost",
-    "exit-cost",
-    "exit-duration",
-    "probability-late",
     "last-start",
+    "exit-cost",
     "spend",
     "price-rise-left",
-    "probability-leaving-pays",
-    "max-price-rise",
     "notice",
+    "max-price-rise",
     "hhi",
     "revenue-through",
+    "probability-late",
+    "value-lost",
+    "exit-duration",
 )
 """Figures in the order in which they are told; others follow."""
 
@@ -69,30 +68,36 @@ def _ordered(figures: Iterable[Change]) -> list[Change]:
 
 def _table(a: Assessment, lang: str) -> Table:
     columns = heads(lang, "scenario", "stops", "figure", "#before", "#after", "#difference")
-    rows = [made for one in a.scenarios for made in _rows(a, one, lang)]
-    return Table(say("section.scenarios.caption", lang), columns, *cut(rows, _ROWS, lang))
+    told = a.scenarios[:_SCENARIOS]
+    rows = tuple(made for one in told for made in _rows(a, one, columns, lang))
+    rest = len(a.scenarios) - len(told)
+    more = plural("report.and-more", rest, lang) if rest > 0 else ""
+    return Table(say("section.scenarios.caption", lang), columns, rows, more)
 
 
-def _rows(a: Assessment, one: Scenario, lang: str) -> Iterator[Row]:
-    columns = heads(lang, "scenario", "stops", "figure", "#before", "#after", "#difference")
+def _rows(a: Assessment, one: Scenario, columns: Sequence[Column], lang: str) -> Iterator[Row]:
+    """Yield one row per figure; scenario and what stops span them all."""
     stopped = shortened(labels(a, one.functions), lang) or say("report.none", lang)
     told = _ordered(one.figures)[:_FIGURES]
+    heading = (
+        Cell(title(one, lang), span=max(1, len(told))),
+        Cell(stopped, span=max(1, len(told))),
+    )
     if not told:
-        nothing = say("section.scenarios.unchanged", lang)
-        yield row((title(one, lang), stopped, nothing, "–", "–", "–"), columns)
+        nothing = Cell(say("section.scenarios.unchanged", lang))
+        yield row((*heading, nothing, "–", "–", "–"), columns)
     currency = a.provenance.currency
     for k, change in enumerate(told):
-        yield row(
-            (
-                Cell(title(one, lang), "repeated" if k else ""),
-                Cell(stopped, "repeated" if k else ""),
-                figure(change, lang),
-                amount(change.before, change, lang, currency),
-                amount(change.after, change, lang, currency),
-                difference(change, lang, currency),
-            ),
-            columns,
+        cells: tuple[str | Cell, ...] = (
+            figure(change, lang),
+            amount(change.before, change, lang, currency),
+            amount(change.after, change, lang, currency),
+            difference(change, lang, currency),
         )
+        if k:
+            yield replace(row(cells, columns[2:]), headed=False)
+        else:
+            yield row((*heading, *cells), columns)
 
 
 def _money(a: Assessment, lang: str) -> Table:
@@ -131,9 +136,15 @@ def amount(value: float | dt.date | None, change: Change, lang: str, currency: s
         return "–"
     if isinstance(value, dt.date):
         return date(value, lang, short=True)
+    return _shown(value, change, change.unit, lang, currency)
+
+
+def _shown(value: float, change: Change, unit: str, lang: str, currency: str) -> str:
     if change.key == "hhi":
         return number(value * 10_000, lang)
-    return quantity(value, change.unit, lang, currency)
+    if unit == "1/a":
+        return f"{percent(value, lang)} {say('per.a', lang)}"
+    return quantity(value, unit, lang, currency)
 
 
 def difference(change: Change, lang: str, currency: str) -> str:
@@ -141,8 +152,5 @@ def difference(change: Change, lang: str, currency: str) -> str:
     value = change.difference
     if value is None:
         return "–"
-    if change.key == "hhi":
-        shown = number(value * 10_000, lang)
-    else:
-        shown = quantity(value, "d" if change.unit == "date" else change.unit, lang, currency)
+    shown = _shown(value, change, "d" if change.unit == "date" else change.unit, lang, currency)
     return f"+{shown}" if value > 0 else shown
