@@ -11,6 +11,8 @@ from lockin.concentration.effective_number import effective_number
 from lockin.concentration.entropy import entropy
 from lockin.concentration.gini import gini
 from lockin.concentration.hhi import hhi
+from lockin.concentration.hidden import HiddenShare, hidden_share
+from lockin.concentration.looked_through import outage_shares
 from lockin.concentration.ratio import concentration_ratio
 from lockin.concentration.shares import WEIGHTS, Shares, Unallocated, shares
 from lockin.graph.layers import LAYERS
@@ -19,6 +21,7 @@ __all__ = [
     "LAYERS",
     "WEIGHTS",
     "Band",
+    "HiddenShare",
     "Shares",
     "Unallocated",
     "band",
@@ -27,5 +30,7 @@ __all__ = [
     "entropy",
     "gini",
     "hhi",
+    "hidden_share",
+    "outage_shares",
     "shares",
 ]

@@ -11,8 +11,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
+from lockin.concentration.looked_through import carry_value
 from lockin.concentration.value import split_value
-from lockin.errors import UndefinedError
+from lockin.errors import Problem, UndefinedError
 from lockin.estimates import as_estimate
 from lockin.graph import Compiled, annual_amounts, compile  # noqa: A004 - the verb of the design
 from lockin.graph.layers import Layer, layer
@@ -67,6 +68,12 @@ class Shares(Mapping[str, float]):
         Ids of dependencies, or functions, that would count here but state no amount.
     inferred
         Ids of dependencies whose seats are those of their team.
+    looked_through
+        Whether these are looked-through shares.
+    unexposed
+        Functions that no failure of suppliers can stop (looked-through shares only).
+    down
+        Functions that are down as the landscape stands (looked-through shares only).
 
     Examples
     --------
@@ -82,6 +89,9 @@ class Shares(Mapping[str, float]):
     unallocated: tuple[Unallocated, ...] = ()
     missing: tuple[str, ...] = ()
     inferred: tuple[str, ...] = ()
+    looked_through: bool = False
+    unexposed: tuple[str, ...] = ()
+    down: tuple[str, ...] = ()
     _shares: Mapping[str, float] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -100,6 +110,19 @@ class Shares(Mapping[str, float]):
         """Sum of the amounts, in `unit`; what is unallocated is not in it."""
         return math.fsum(self.amounts.values())
 
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """One warning for each function that is down as the landscape stands."""
+        return tuple(
+            Problem(
+                "function-down",
+                "it is down as the landscape stands, so that its value is allocated to nobody",
+                id=id_,
+                severity="warning",
+            )
+            for id_ in self.down
+        )
+
     def __getitem__(self, key: str) -> float:
         """Return the share of one supplier."""
         return self._shares[key]
@@ -114,7 +137,7 @@ class Shares(Mapping[str, float]):
 
     def __hash__(self) -> int:
         """Hash by content, as frozen values do."""
-        return hash((self.by, self.weight, tuple(self._shares.items())))
+        return hash((self.by, self.weight, self.looked_through, tuple(self._shares.items())))
 
     def __array__(
         self,
@@ -130,7 +153,8 @@ class Shares(Mapping[str, float]):
         """Return the layer, the weight and the largest shares."""
         shown = ", ".join(f"{key} {share:.1%}" for key, share in list(self.items())[:5])
         more = ", ..." if len(self) > 5 else ""
-        return f"<Shares by {self.by} of {self.weight}: {shown or 'none'}{more}>"
+        way = ", looked through" if self.looked_through else ""
+        return f"<Shares by {self.by} of {self.weight}{way}: {shown or 'none'}{more}>"
 
 
 def shares(
@@ -139,10 +163,17 @@ def shares(
     weight: str = "spend",
     look_through: bool = False,  # noqa: FBT001, FBT002 - the public contract
 ) -> Shares:
-    """Return the direct shares of suppliers: who is paid, or used, for how much.
+    """Return the shares of suppliers: who is paid or used, or who carries the functions.
 
-    Usage counts once, on the last edge before a node that is paid for: what is stated on edges
-    into gateways or behind a supplied node is listed as unallocated. Commitments are never added.
+    Direct shares are what is paid. Usage counts once, on the last edge before a node that is paid
+    for: what is stated on edges into gateways or behind a supplied node is listed as unallocated.
+    Commitments are never added.
+
+    Looked-through shares split each function's value per hour by who can stop it, through every
+    layer: the Shapley value of each supplier in the outage game of the function, exact (see
+    `outage_shares`). They are shares of the functions that something can stop; those that are down
+    as the landscape stands allocate nothing and are listed as problems, those that nothing can
+    stop are `unexposed`.
 
     Parameters
     ----------
@@ -152,7 +183,8 @@ def shares(
         The layer: ``vendor``, ``parent`` (ultimate), ``family`` of models, ``host``,
         ``jurisdiction`` (of the vendor, or of the host where a host is paid for), ``steward``
         (edges into protocols only) or ``connector-platform`` (edges into connectors only). A
-        supplier without a value at the layer counts under its own id.
+        supplier without a value at the layer counts under its own id. Looked-through shares also
+        know ``service``, ``protocol`` and ``nth-party``.
     weight
         ``spend`` (money per year), ``tokens``, ``calls`` (per year), ``seats``, or ``value``
         (also ``value_per_hour``): each function's value per hour, split equally over the
@@ -160,7 +192,8 @@ def shares(
         counts the team's own, listed in `Shares.inferred`. Uncertain quantities count with
         their mean.
     look_through
-        Not available in this version: True is an error.
+        Looked-through shares instead of direct ones; for the weight ``value`` only, since nothing
+        but a function has a worth of its own that an outage takes away.
 
     Returns
     -------
@@ -172,7 +205,15 @@ def shares(
     LandscapeError
         The landscape has errors.
     UndefinedError
-        No such layer or weight, or `look_through`.
+        No such layer or weight, or `look_through` with another weight than ``value``.
+    TooLargeError
+        The decision diagrams of looked-through shares outgrow their limit.
+
+    Notes
+    -----
+    Sources of looked-through shares: Shapley (1953), "A value for n-person games"; Shapley &
+    Shubik (1954), "A method for evaluating the distribution of power in a committee system"; Owen
+    (1972), "Multilinear extensions of games".
 
     Examples
     --------
@@ -192,15 +233,20 @@ def shares(
     ... )
     >>> shares(landscape, by="vendor", weight="spend")
     <Shares by vendor of spend: acme 75.0%, own 25.0%>
+    >>> from lockin.testing.builders import two_vendors
+    >>> shares(two_vendors(), weight="value", look_through=True)
+    <Shares by vendor of value, looked through: acme 50.0%, bolt 50.0%>
     """
     by, weight = by.replace("_", "-"), weight.removesuffix("_per_hour")
     if weight not in WEIGHTS:
         raise UndefinedError(f"there is no weight {weight!r}; weights are {', '.join(WEIGHTS)}")
     if look_through:
-        raise UndefinedError(
-            "looked-through shares are not available in this version; leave look_through=False for "
-            "direct shares"
-        )
+        if weight != "value":
+            raise UndefinedError(
+                f"{weight} cannot be looked through: only functions bear a weight that an outage "
+                "takes away, so ask with weight='value', or leave look_through=False"
+            )
+        return _looked_through(landscape, by)
     if weight == "value":
         return _by_value(landscape, layer(landscape, by))
     return _by_usage(landscape, layer(landscape, by), weight)
@@ -218,6 +264,29 @@ def _by_value(landscape: Landscape, of: Layer) -> Shares:
             for id_, amount in sorted(split.unplaced)
         ),
         missing=split.missing,
+    )
+
+
+def _looked_through(landscape: Landscape, by: str) -> Shares:
+    carried = carry_value(landscape, by)
+    lost = {
+        **dict.fromkeys(carried.unexposed, "no failure of suppliers can stop the function"),
+        **dict.fromkeys(carried.down, "the function is down as the landscape stands"),
+    }
+    return Shares(
+        dict(zip(carried.players, carried.amounts.tolist(), strict=True)),
+        by=by,
+        weight="value",
+        unit=f"{landscape.currency}/h",
+        unallocated=tuple(
+            Unallocated(id_, carried.values[id_], reason)
+            for id_, reason in sorted(lost.items())
+            if carried.values.get(id_, 0.0) > 0
+        ),
+        missing=carried.missing,
+        looked_through=True,
+        unexposed=carried.unexposed,
+        down=carried.down,
     )
 
 

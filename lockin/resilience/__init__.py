@@ -10,6 +10,7 @@ from __future__ import annotations
 from lockin.resilience.blast import BlastRadius, blast_radii, blast_radius
 from lockin.resilience.common import CommonCause
 from lockin.resilience.expected import ExpectedLoss, expected_loss
+from lockin.resilience.exposure import Exposure, exposure
 from lockin.resilience.importance import Importance, importance, importances
 from lockin.resilience.incidents import IncidentHistory, Incidents, load_incidents
 from lockin.resilience.kill_sets import KillSets, kill_sets, kill_sets_of
@@ -26,6 +27,7 @@ __all__ = [
     "CommonCause",
     "Durations",
     "ExpectedLoss",
+    "Exposure",
     "FailureRate",
     "Importance",
     "IncidentHistory",
@@ -37,6 +39,7 @@ __all__ = [
     "blast_radius",
     "down",
     "expected_loss",
+    "exposure",
     "failure_rates",
     "importance",
     "importances",

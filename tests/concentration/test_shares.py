@@ -284,8 +284,8 @@ def test_what_is_not_there_is_refused_in_one_sentence() -> None:
         _ = shares(HELIO, by="colour")
     with pytest.raises(UndefinedError, match="no weight 'mood'; weights are spend"):
         _ = shares(HELIO, weight="mood")
-    with pytest.raises(UndefinedError, match="not available in this version"):
-        _ = shares(HELIO, weight="value", look_through=True)
+    with pytest.raises(UndefinedError, match="spend cannot be looked through: only functions"):
+        _ = shares(HELIO, look_through=True)
     broken = Landscape(nodes=(System(id="desk", owner="nobody"),))
     with pytest.raises(LandscapeError, match="unknown-id"):
         _ = shares(broken)
