@@ -147,7 +147,7 @@ def alike(down: Down, tolerance: Array) -> Iterator[tuple[Index, int]]:
         The functions of the group, and the first of them; functions that are never down are left
         out.
     """
-    packed = np.packbits(down.reshape(down.shape[0], -1), axis=1)
+    packed = np.packbits(down.reshape(down.shape[0], down.shape[1] * down.shape[2]), axis=1)
     groups: dict[tuple[bytes, float], list[int]] = {}
     for i in np.flatnonzero(packed.any(axis=1)).tolist():
         groups.setdefault((packed[i].tobytes(), float(tolerance[i])), []).append(i)
