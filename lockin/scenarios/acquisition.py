@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from lockin import reference
 from lockin.concentration import concentration_ratio, effective_number, hhi, shares
@@ -20,7 +20,10 @@ from lockin.scenarios.scenario import Scenario, State, one_of
 from lockin.scenarios.workings import Workings
 from lockin.switching import Exit, removed_by
 
-__all__ = ["Acquisition"]
+__all__ = ["LOOKED_THROUGH", "Acquisition"]
+
+LOOKED_THROUGH: Final = 2_000
+"""Dependencies up to which looked-through shares are asked: they take the most time of all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,15 +103,20 @@ class Acquisition(Scenario):
         top = ultimate(landscape, self.by)
         return (
             *(m for weight in ("spend", "value") for m in _concentration(weight)),
+            *(_looked_through() if _small(landscape) else ()),
             Measure("removed-by-exit", top, "count", partial(_removed, top)),
             *leaving(top),
         )
 
     def told(self, landscape: Landscape) -> tuple[Notice, ...]:
         """Say which layer the concentration is of, and where the buyer comes from."""
-        found = [
-            Notice("by-parent", "concentration is direct and by ultimate parent"),
-        ]
+        found = [Notice("by-parent", "concentration is by ultimate parent")]
+        if not _small(landscape):
+            message = (
+                f"looked-through concentration is asked up to {LOOKED_THROUGH:,} dependencies, and"
+                f" here are {len(landscape.dependencies):,}; ask lockin.concentration.shares for it"
+            )
+            found.append(Notice("looked-through-left-out", message))
         if self.by not in landscape.by_id:
             fact = reference.vendor(self.by)
             message = f"the buyer is not in the landscape; it is told by {fact.source}"
@@ -131,6 +139,27 @@ def _chain(landscape: Landscape, vendor: str) -> tuple[str, ...]:
         found.append(node.id)
         node = landscape.by_id.get(node.parent or "")
     return tuple(found)
+
+
+def _small(landscape: Landscape) -> bool:
+    return len(landscape.dependencies) <= LOOKED_THROUGH
+
+
+def _looked_through() -> tuple[Measure, ...]:
+    return (
+        Measure("hhi-looked-through", "value", "1", _hhi_through),
+        Measure("largest-share-looked-through", "value", "1", _largest_through),
+    )
+
+
+def _hhi_through(state: State, workings: Workings) -> Value:
+    carried = workings.carried(state.landscape)
+    return None if carried is None else hhi(carried)
+
+
+def _largest_through(state: State, workings: Workings) -> Value:
+    carried = workings.carried(state.landscape)
+    return None if carried is None else concentration_ratio(carried, k=1)
 
 
 def _concentration(weight: str) -> tuple[Measure, ...]:

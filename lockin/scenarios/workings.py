@@ -13,6 +13,8 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
+from lockin.concentration import Shares, shares
+from lockin.errors import UndefinedError
 from lockin.estimates import as_estimate
 from lockin.graph import Compiled
 from lockin.graph import compile as compile_graph
@@ -75,6 +77,7 @@ class Workings:
         self._kept: dict[Key, SwitchingCost] = {}
         self._passing: dict[Key, SwitchingCost] = {}
         self._alive: dict[int, Landscape] = {}
+        self._carried: dict[int, tuple[Landscape, Shares | None]] = {}
         self._lengths: dict[int, Duration] = {}
         self._structures: dict[tuple[int, float], tuple[Landscape, Structure]] = {}
         self._drawn: dict[tuple[str, str], float | Array] = {}
@@ -97,6 +100,7 @@ class Workings:
         """Drop what was computed of changed landscapes."""
         self._passing.clear()
         self._alive.clear()
+        self._carried = {k: v for k, v in self._carried.items() if v[0] is self.base}
         base = id(self.base)
         self._structures = {k: v for k, v in self._structures.items() if k[0] == base}
         kept = {id(cost) for cost in self._kept.values()}
@@ -159,6 +163,21 @@ class Workings:
                 stream = record.stream or record.id
                 self._drawn[key] = self._streams.draws(estimate, stream, name, self.draws) * rate
         return self._drawn[key]
+
+    def carried(self, landscape: Landscape) -> Shares | None:
+        """Return the looked-through shares by parent of the value per hour, computed once.
+
+        None where nothing is carried, or where the decision diagrams would be too large.
+        """
+        held = self._carried.get(id(landscape))
+        if held is None:
+            found: Shares | None
+            try:
+                found = shares(landscape, by="parent", weight="value", look_through=True)
+            except UndefinedError:
+                found = None
+            held = self._carried[id(landscape)] = landscape, found or None
+        return held[1]
 
     # -- exits ---------------------------------------------------------------------------------
 

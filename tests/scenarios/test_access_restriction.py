@@ -91,7 +91,7 @@ def test_unconnected_and_unknown_platforms_are_refused() -> None:
     with pytest.raises(UnknownIdError, match="no connected platform has the id 'idle'"):
         _ = ask(AccessRestriction("idle"))
     with pytest.raises(UndefinedError, match="not 'money'"):
-        _ = AccessRestriction("files", loses=cast("str", "money"))  # type: ignore[arg-type]  # what a caller may pass
+        _ = AccessRestriction("files", loses="money")  # type: ignore[arg-type]  # what a caller may pass
 
 
 def test_it_says_what_it_is() -> None:

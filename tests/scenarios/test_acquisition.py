@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from lockin.errors import UnknownIdError
 from lockin.model.dependency import Dependency
 from lockin.model.landscape import Landscape
-from lockin.model.nodes import Service, System, Vendor
+from lockin.model.nodes import Function, Service, System, Vendor
 from lockin.scenarios import Acquisition, ScenarioResult, run
 from lockin.simulation import Distribution
 from lockin.switching import Exit, switching_cost
@@ -56,6 +56,40 @@ def test_concentration_by_parent_and_the_exit_grow() -> None:
         Acquisition("bolt", by="acme").apply(THREE), Exit("holding"), seed=7, draws=200, as_of=DAY
     )
     assert after.samples.tolist() == group.samples.tolist()
+
+
+def test_what_is_carried_is_looked_through() -> None:
+    # Two functions: one stands on acme alone, one on either of bolt and cord.
+    deep = THREE.replace(
+        nodes=(
+            *THREE.nodes,
+            Function(id="sales", value_per_hour=10),
+            Function(id="support", value_per_hour=30),
+        ),
+        dependencies=(
+            Dependency(id="d1", source="sales", target="a"),
+            Dependency(id="d2", source="support", target="b", group="x"),
+            Dependency(id="d3", source="support", target="c", group="x"),
+        ),
+    )
+    found = ask(Acquisition("bolt", by="cord"), deep)
+    hhi = found.figure("hhi-looked-through", "value")
+    # Before: 10, 15, 15 of 40; after: 10 and 30.
+    assert (hhi.before, hhi.after) == pytest.approx((0.34375, 0.625))
+    largest = found.figure("largest-share-looked-through", "value")
+    assert (largest.before, largest.after) == pytest.approx((0.375, 0.75))
+    assert ask(Acquisition("bolt", by="cord"))["hhi-looked-through"].after is None
+
+
+def test_what_is_carried_is_left_out_of_large_landscapes_and_said_so(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from lockin.scenarios import acquisition
+
+    monkeypatch.setattr(acquisition, "LOOKED_THROUGH", 2)
+    found = ask(Acquisition("bolt", by="acme"))
+    assert "hhi-looked-through" not in {one.key for one in found.figures}
+    assert "looked-through-left-out" in {n.code for n in found.notices}
 
 
 def test_apply_sets_the_parent_and_nothing_else() -> None:

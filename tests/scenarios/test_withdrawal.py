@@ -92,7 +92,7 @@ def test_one_vendor_withdraws_what_it_offers_there() -> None:
     seat = ask(Withdrawal("US", vendor="acme"))
     assert seat.functions == ("support",)
     assert seat.bound == ("d1",)
-    with pytest.raises(UnknownIdError, match="'FR'.*: it has no host or service there"):
+    with pytest.raises(UnknownIdError, match=r"'FR'.*: it has no host or service there"):
         _ = ask(Withdrawal("FR", vendor="cloud"))
 
 
