@@ -136,6 +136,8 @@ def assess(
         blast=blast,
         stops=stopping.stops,
         importance=stopping.importance,
+        looked_through=stopping.looked_through,
+        exposure=stopping.exposure,
         loss=stopping.loss,
         scenarios=asked,
         mechanisms=tuple(_mechanisms(landscape, site, found)),

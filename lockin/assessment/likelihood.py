@@ -8,6 +8,7 @@ from itertools import islice
 
 from lockin.assessment import result
 from lockin.assessment.result import Notice, Stops
+from lockin.assessment.rounding import kept
 from lockin.assessment.stops import told_set
 from lockin.errors import TooLargeError
 from lockin.model.landscape import Landscape
@@ -55,11 +56,11 @@ def likely(
             continue
         ranked = islice(found[one.function].most_probable(failure), SETS)
         more = {
-            "unavailability": chances[one.function],
+            "unavailability": kept(chances[one.function]),
             "importance": _told(measured[one.function].values(), labels)[:OF_ONE],
             "likeliest": ()
             if one.status == "down"
-            else tuple(told_set(members, labels, p) for members, p in ranked if p > 0),
+            else tuple(told_set(members, labels, kept(p)) for members, p in ranked if p > 0),
         }
         out.append(one.model_copy(update=more))
     return tuple(out)
@@ -82,20 +83,22 @@ def matters(
 
 
 def _told(found: Iterable[Importance], labels: Mapping[str, str]) -> tuple[result.Importance, ...]:
-    kept = [one for one in found if one.fussell_vesely > LEAST and not math.isnan(one.birnbaum)]
-    kept.sort(key=lambda one: (-one.fussell_vesely, -one.risk_achievement_worth, one.event))
+    some = [one for one in found if one.fussell_vesely > LEAST and not math.isnan(one.birnbaum)]
+    some.sort(
+        key=lambda one: (-kept(one.fussell_vesely), -kept(one.risk_achievement_worth), one.event)
+    )
     return tuple(
         result.Importance(
             supplier=one.event,
             label=labels.get(one.event, one.event),
-            probability=one.probability,
-            birnbaum=one.birnbaum,
-            fussell_vesely=one.fussell_vesely,
-            criticality=one.criticality,
-            risk_achievement=one.risk_achievement_worth,
-            risk_reduction=one.risk_reduction_worth,
+            probability=kept(one.probability),
+            birnbaum=kept(one.birnbaum),
+            fussell_vesely=kept(one.fussell_vesely),
+            criticality=kept(one.criticality),
+            risk_achievement=kept(one.risk_achievement_worth),
+            risk_reduction=kept(one.risk_reduction_worth),
         )
-        for one in kept
+        for one in some
     )
 
 

@@ -6,11 +6,13 @@ from collections.abc import Collection, Mapping
 from typing import Literal
 
 from lockin.assessment.result import FailureRate, LossPart, YearlyLoss
+from lockin.assessment.rounding import kept, share
 from lockin.assessment.summaries import summary
 from lockin.model.landscape import Landscape
 from lockin.model.nodes import Function
 from lockin.resilience import loss as losses
 from lockin.resilience import rates as known
+from lockin.resilience.expected import expected_loss
 from lockin.switching.site import worst_grade
 
 __all__ = ["yearly"]
@@ -40,15 +42,16 @@ def yearly(
     if not valued or not any(one.per_year is not None for one in rates.values()):
         return None
     found = losses.yearly_loss(landscape, seed=seed, draws=draws, rates=rates)
+    doubt = expected_loss(landscape, seed=seed, draws=draws, rates=rates)
     labels = {node.id: node.label for node in landscape.nodes}
     causes = found.by_cause()
     return YearlyLoss(
         unit=currency,
-        mean=found.mean * rate,
+        mean=kept(found.mean * rate),
         mean_exact=found.exact,
-        mean_error=found.standard_error * rate,
-        mean_p10=None,
-        mean_p90=None,
+        mean_error=kept(found.standard_error * rate),
+        mean_p10=kept(doubt.p10 * rate),
+        mean_p90=kept(doubt.p90 * rate),
         years=summary(found.samples, scale=rate).model_copy(update={"unit": currency}),
         p95=found.loss_quantile(0.95) * rate,
         p99=found.loss_quantile(0.99) * rate,
@@ -56,7 +59,7 @@ def yearly(
         probability_none=found.probability_none,
         functions=_parts(found.by_function(), labels, found.mean, rate),
         causes=_parts(causes, labels, found.mean, rate),
-        hours={key: hours for key, hours in list(found.hours.items())[:PARTS] if hours > 0},
+        hours={key: kept(hours) for key, hours in list(found.hours.items())[:PARTS] if hours > 0},
         rates=tuple(
             _rate(one, labels)
             for one in sorted(
@@ -80,8 +83,8 @@ def _parts(
         LossPart(
             key=key,
             label=labels.get(key, key),
-            mean=mean * rate,
-            share=mean / total if total > 0 else 0.0,
+            mean=kept(mean * rate),
+            share=share(mean / total) if total > 0 else 0.0,
         )
         for key, mean in ranked
     )
@@ -92,9 +95,9 @@ def _rate(one: known.FailureRate, labels: Mapping[str, str]) -> FailureRate:
     return FailureRate(
         id=one.id,
         label=labels.get(one.id, one.id),
-        per_year=one.mean_per_year,
-        hours=one.mean_hours,
-        unavailability=one.unavailability,
+        per_year=kept(one.mean_per_year),
+        hours=kept(one.mean_hours),
+        unavailability=kept(one.unavailability),
         status=_STATUS.get(statuses.pop(), "FILLED") if len(statuses) == 1 else "FILLED",
         grade=worst_grade([g for g in (one.grade, one.hours_grade) if g]),
         source=one.source,

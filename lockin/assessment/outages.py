@@ -5,9 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from lockin.assessment.carried import exposures, looked_through
 from lockin.assessment.likelihood import likely, matters, unavailable
 from lockin.assessment.losses import yearly
-from lockin.assessment.result import Importance, Notice, Stops, YearlyLoss
+from lockin.assessment.result import (
+    Exposure,
+    Importance,
+    LookedThrough,
+    Notice,
+    Stops,
+    YearlyLoss,
+)
 from lockin.assessment.stops import stops
 from lockin.model.landscape import Landscape
 from lockin.resilience.rates import failure_rates
@@ -24,6 +32,8 @@ class Outages:
 
     stops: tuple[Stops, ...] = ()
     importance: tuple[Importance, ...] = ()
+    looked_through: tuple[LookedThrough, ...] = ()
+    exposure: tuple[Exposure, ...] = ()
     loss: YearlyLoss | None = None
     notices: tuple[Notice, ...] = ()
 
@@ -57,6 +67,8 @@ def outages(
     return Outages(
         stops=found,
         importance=important,
+        looked_through=tuple(looked_through(landscape, rate, notes)),
+        exposure=tuple(exposures(landscape, rate)),
         loss=loss,
         notices=tuple(notes),
     )

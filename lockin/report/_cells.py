@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from lockin.report._blocks import ASSUMED, CODE, Block, Cell, Column, Row, Section
+from lockin.report._blocks import ASSUMED, CODE, Block, Cell, Column, Row, Section, Table, row
 from lockin.report._sentences import shortened
 from lockin.words import has, plural, say
 
 _PLACES = 3
+_MESSAGES = 12
 
 
 def section(key: str, lang: str, *blocks: Block) -> Section:
@@ -54,3 +55,10 @@ def places(evidence: Sequence[str], lang: str) -> Cell:
     if not evidence:
         return Cell("–")
     return Cell(shortened(tuple(evidence), lang, _PLACES), CODE)
+
+
+def messages(caption: str, told: Iterable[str], lang: str) -> Table:
+    """Return sentences of the library, which are English, as a table."""
+    columns = heads(lang, "message")
+    rows = [row((Cell(text, "wide", "en"),), columns) for text in told]
+    return Table(caption, columns, *cut(rows, _MESSAGES, lang))

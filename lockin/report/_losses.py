@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from lockin.assessment.result import Assessment, LossPart, YearlyLoss
 from lockin.report._blocks import ASSUMED, Block, Cell, Section, Table, Text, chart, row
-from lockin.report._cells import cut, grade, heads, section, status
+from lockin.report._cells import cut, grade, heads, messages, section, status
 from lockin.report._kill_sets import share
 from lockin.words import money, money_scale, number, percent, say, significant
 
@@ -35,6 +35,7 @@ def loss(a: Assessment, lang: str) -> Section:
         _parts(one, "function", one.functions, lang),
         _parts(one, "cause", one.causes, lang),
         _rates(one, lang),
+        messages(say("section.loss.notices", lang), one.notices, lang),
     ]
     return section("loss", lang, *(b for b in blocks if not isinstance(b, Table) or b.rows))
 

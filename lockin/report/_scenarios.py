@@ -9,15 +9,15 @@ from dataclasses import replace
 from lockin.assessment.result import Assessment, Change, Scenario
 from lockin.plot.scenarios import title
 from lockin.report._blocks import Block, Cell, Column, Row, Section, Table, Text, chart, row
-from lockin.report._cells import cut, heads, section
+from lockin.report._cells import heads, messages, section
 from lockin.report._sentences import labels, shortened
 from lockin.words import date, name, number, percent, plural, quantity, say
 
 _SCENARIOS = 40
 _FIGURES = 2
-_NOTICES = 12
 _FIRST = (
     "loss",
+    "value-stopped",
     "last-start",
     "exit-cost",
     "spend",
@@ -54,10 +54,7 @@ def scenarios(a: Assessment, lang: str) -> Section:
     blocks.append(_table(a, lang))
     told = sorted({text for one in a.scenarios for text in one.notices})
     if told:
-        columns = heads(lang, "message")
-        rows = [row((Cell(text, "wide", "en"),), columns) for text in told]
-        caption = say("section.scenarios.notices", lang)
-        blocks.append(Table(caption, columns, *cut(rows, _NOTICES, lang)))
+        blocks.append(messages(say("section.scenarios.notices", lang), told, lang))
     return section("scenarios", lang, *blocks)
 
 
@@ -143,7 +140,7 @@ def _shown(value: float, change: Change, unit: str, lang: str, currency: str) ->
     if change.key == "hhi":
         return number(value * 10_000, lang)
     if unit == "1/a":
-        return f"{percent(value, lang)} {say('per.a', lang)}"
+        return percent(value, lang)
     return quantity(value, unit, lang, currency)
 
 
