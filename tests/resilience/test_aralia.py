@@ -21,7 +21,7 @@ from lockin.resilience import importance, kill_sets, probability
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = Path(os.environ.get("LOCKIN_ARALIA", ROOT.parent / "shared" / "aralia"))
 ANSWERS = FOLDER / "answers.csv"
-SLOW = frozenset({})
+SLOW: frozenset[str] = frozenset()
 
 absent = pytest.mark.skipif(
     not ANSWERS.exists(), reason=f"no fault trees in {FOLDER}; LOCKIN_ARALIA names their folder"

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import fields
 from fractions import Fraction
 from math import inf, isnan, prod
 
@@ -17,6 +19,7 @@ from lockin.resilience import CommonCause, Importance, importance, importances, 
 from lockin.testing.builders import two_vendors
 
 CHANCES = st.one_of(st.floats(1e-6, 1), st.sampled_from((0.0, 1.0, 1e-9)))
+MEASURES = [field.name for field in fields(Importance)][1:]
 EVENTS = (*SUPPLIERS, "vendor-2", "vendor-3", "system-2")
 
 
@@ -28,6 +31,10 @@ def same(value: float | Fraction) -> object:
     return pytest.approx(float(value), rel=1e-11, abs=1e-15, nan_ok=True)
 
 
+def any_of(sets: list[frozenset[str]]) -> Callable[[frozenset[str]], bool]:
+    return lambda events: any(map(events.issuperset, sets))
+
+
 @settings(max_examples=40)
 @given(st.data(), tangles(more=2), chances())
 def test_each_measure_is_what_its_definition_says(
@@ -37,9 +44,7 @@ def test_each_measure_is_what_its_definition_says(
     stopped = stopped_by(landscape, {target: 0.0}, {id_: [id_] for id_ in EVENTS})
     known = kill_sets_of(stopped, EVENTS)
 
-    def fails(events: frozenset[str]) -> bool:
-        return any(map(events.issuperset, known))
-
+    fails = any_of(known)
     total = probability_of(fails, failure)
     found = importance(landscape, target, failure=failure, after=0)
     assert list(found) == sorted(EVENTS)
@@ -48,9 +53,7 @@ def test_each_measure_is_what_its_definition_says(
         certain = probability_of(fails, {**failure, id_: 1.0})
         impossible = probability_of(fails, {**failure, id_: 0.0})
         with_it = [k for k in known if id_ in k]
-        within = probability_of(
-            lambda events, sets=with_it: any(map(events.issuperset, sets)), failure
-        )
+        within = probability_of(any_of(with_it), failure)
         assert (one.event, one.probability) == (id_, p)
         assert one.birnbaum == same(certain - impossible)
         if total == 0:
@@ -181,7 +184,7 @@ def test_one_sweep_gives_what_each_target_gives_alone(
     alone = importance(landscape.replace(name="fresh"), target, failure=failure)
     for id_, one in alone.items():
         other = together[target][id_]
-        for name in Importance.__slots__[1:]:
+        for name in MEASURES:
             assert getattr(other, name) == same(getattr(one, name))
 
 

@@ -10,7 +10,7 @@ from oracles.landscape_edits import renamed
 from oracles.tangles import AFTERS, RELAYS, SUPPLIERS, SYSTEMS, need, tangles
 
 from lockin.errors import UndefinedError, UnknownIdError
-from lockin.estimates import Exactly, Range90
+from lockin.estimates import Estimate, Exactly, Range90
 from lockin.model.landscape import Landscape
 from lockin.model.nodes import Function, Gateway, Service, System, Vendor
 from lockin.resilience import CommonCause, kill_sets, probabilities, probability
@@ -197,7 +197,10 @@ def test_other_events_never_occur_and_down_is_certain() -> None:
 
 
 def test_estimates_count_by_their_mean() -> None:
-    failure = {"acme": Range90(low=0.01, high=0.1), "bolt": Exactly(value=0.5)}
+    failure: dict[str, float | Estimate] = {
+        "acme": Range90(low=0.01, high=0.1),
+        "bolt": Exactly(value=0.5),
+    }
     expected = Range90(low=0.01, high=0.1).mean * 0.5
     assert probability(two_vendors(), "support", failure=failure) == pytest.approx(expected)
 
