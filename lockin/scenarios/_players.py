@@ -4,10 +4,25 @@ from __future__ import annotations
 
 from lockin.graph import compile as compile_graph
 from lockin.model.landscape import Landscape
-from lockin.model.nodes import Connector, Vendor
+from lockin.model.nodes import Connector, Gateway, Host, Platform, Record, Service, Vendor
 from lockin.resilience.players import LAYERS, players
 
-__all__ = ["LAYERS", "connectors_on", "failing_of", "players_of", "ultimate"]
+__all__ = ["LAYERS", "biller", "connectors_on", "failing_of", "players_of", "ultimate"]
+
+
+def biller(node: Record) -> str | None:
+    """Return the vendor that bills for a node that is paid for; none for other nodes."""
+    match node:
+        case Vendor():
+            return node.id
+        case Service() | Platform() | Gateway():
+            return node.vendor
+        case Host():
+            return node.operator
+        case Connector():
+            return node.maker
+        case _:
+            return None
 
 
 def players_of(landscape: Landscape, by: str) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from lockin.model.dependency import Dependency
 from lockin.model.landscape import Landscape
 from lockin.model.nodes import Contract, Record, Service, Vendor
 from lockin.model.records import Records
+from lockin.scenarios._players import biller
 from lockin.scenarios.measure import Measure
 from lockin.scenarios.result import Notice, Value, settled
 from lockin.scenarios.scenario import Hits, Rise, Scenario, State, one_of
@@ -107,7 +108,7 @@ class PriceChange(Scenario):
             return frozenset({node.id})
         gone = removed_by(landscape, Exit(node.id))
         group = {id_ for id_ in gone if isinstance(landscape.by_id[id_], Vendor)}
-        return frozenset(n.id for n in landscape.nodes if _biller(n) in group)
+        return frozenset(n.id for n in landscape.nodes if biller(n) in group)
 
     def scales(self, landscape: Landscape) -> Landscape:
         """Return the landscape with the spend and the prices scaled."""
@@ -151,16 +152,6 @@ class PriceChange(Scenario):
         return tuple(found)
 
 
-def _biller(node: Record) -> str | None:
-    if isinstance(node, Vendor):
-        return node.id
-    for name in ("vendor", "operator", "maker"):
-        vendor = getattr(node, name, None)
-        if isinstance(vendor, str) and not isinstance(node, Contract):
-            return vendor
-    return None
-
-
 def _times(value: float | Estimate | None, factor: float) -> float | Estimate | None:
     if isinstance(value, (Exactly, Range90, Pert)):
         return value.scaled(factor)
@@ -185,7 +176,7 @@ def _scaled(dependency: Dependency, factor: float) -> Dependency:
 
 
 def _protecting(landscape: Landscape, billed: frozenset[str]) -> tuple[Contract, ...]:
-    vendors = {_biller(landscape.by_id[id_]) for id_ in billed if id_ in landscape.by_id}
+    vendors = {biller(landscape.by_id[id_]) for id_ in billed if id_ in landscape.by_id}
     return tuple(
         c
         for c in landscape.of(Contract)

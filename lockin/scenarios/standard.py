@@ -9,19 +9,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import combinations
 from typing import Final
 
-import numpy as np
-
 from lockin.estimates import Estimate, Exactly, Pert, Range90
-from lockin.graph import annual_amounts, mean_money
-from lockin.graph import compile as compile_graph
 from lockin.model.landscape import Landscape
 from lockin.model.nodes import (
-    Connector,
     Contract,
-    Function,
     Host,
     Platform,
     Protocol,
@@ -29,9 +22,8 @@ from lockin.model.nodes import (
     Service,
     Vendor,
 )
-from lockin.resilience import blast_radii
-from lockin.resilience.structure import Structure
 from lockin.scenarios._players import connectors_on, ultimate
+from lockin.scenarios._ranking import paired, spend_by_vendor, stopped_alone
 from lockin.scenarios.access_restriction import AccessRestriction
 from lockin.scenarios.acquisition import Acquisition
 from lockin.scenarios.outage import Outage
@@ -57,9 +49,6 @@ PRICE_RISES: Final = (0.2, 1.0)
 
 _NOTICE_TIMES: Final = 2.0
 """A standard change of terms doubles the notice. A convention, grade D."""
-
-_PAIRED: Final = 12
-"""Vendors among which the pair is looked for."""
 
 _MOST: Final = {
     "retirement": 6,
@@ -201,8 +190,8 @@ class _Builder:
         self, landscape: Landscape, day: dt.date, home: str | None, told: list[Notice]
     ) -> None:
         self.landscape, self.day, self.home, self.told = landscape, day, home, told
-        self.spend = _spend_by_vendor(landscape)
-        self.value = _stopped_value(landscape)
+        self.spend = spend_by_vendor(landscape)
+        self.value = stopped_alone(landscape)
         spenders = [v for v in self._by_spend() if self.spend.get(v, 0.0) > 0]
         self.payees = spenders
         self.exposed = self._exposed(Vendor)
@@ -334,7 +323,8 @@ class _Builder:
     def pairs(self) -> list[Scenario]:
         """Return the two most exposed vendors at once, and an end to come with a price rise."""
         found: list[Scenario] = []
-        pair = self._pair()
+        first = (*self.exposed, *self.payees, *self._by_spend())
+        pair = paired(self.landscape, first)
         if pair is not None:
             one, other = (Outage(vendor, OUTAGE_HOURS[-1]) for vendor in pair)
             found.append(Together(one, other))
@@ -342,79 +332,6 @@ class _Builder:
         if to_come and self.payees:
             found.append(Together(to_come[0], PriceChange(self.payees[0], PRICE_RISES[0])))
         return found
-
-    def _pair(self) -> tuple[str, str] | None:
-        """Return the two vendors that stop the most beyond what each stops alone.
-
-        By value per hour, then by how many functions, systems and agents; among the vendors
-        that stop or bill the most. Where no two stop more together, the first two of these.
-        """
-        vendors = list(dict.fromkeys([*self.exposed, *self.payees, *self._by_spend()]))[:_PAIRED]
-        if len(vendors) < 2:
-            return None
-        graph = compile_graph(self.landscape)
-        structure = Structure(graph)
-        worth = np.zeros(len(graph.ids))
-        for function in self.landscape.of(Function):
-            if function.value_per_hour is not None:
-                at = graph.index[function.id]
-                worth[at] = mean_money(self.landscape, function.value_per_hour)
-        counts = graph.is_kind("agent", "function", "system")
-        alone = {
-            v: set(structure.without(graph.positions(frozenset({v}))).tolist()) for v in vendors
-        }
-
-        def beyond(pair: tuple[str, str]) -> tuple[float, int]:
-            both = set(structure.without(graph.positions(frozenset(pair))).tolist())
-            more = sorted(both - alone[pair[0]] - alone[pair[1]])
-            return float(worth[more].sum()), int(counts[more].sum())
-
-        # The first of equals stays: pairs come in the order of their vendors.
-        return max(combinations(vendors, 2), key=beyond)
-
-
-def _spend_by_vendor(landscape: Landscape) -> dict[str, float]:
-    """Return the mean yearly spend on what each vendor bills."""
-    amounts = np.nan_to_num(annual_amounts(landscape, "spend"))
-    targets = landscape.dependencies.column("target")
-    found: dict[str, float] = {}
-    for i in np.flatnonzero(amounts).tolist():
-        node = landscape.by_id[targets[i]]
-        vendor = _biller(node)
-        if vendor is not None:
-            found[vendor] = found.get(vendor, 0.0) + float(amounts[i])
-    return found
-
-
-def _biller(node: Record) -> str | None:
-    match node:
-        case Vendor():
-            return node.id
-        case Service() | Platform():
-            return node.vendor
-        case Host():
-            return node.operator
-        case Connector():
-            return node.maker
-        case _:
-            return None
-
-
-def _stopped_value(landscape: Landscape) -> dict[str, tuple[float, int]]:
-    """Return the value per hour, and the nodes above, that each vendor and host stops alone."""
-    worth = {
-        f.id: mean_money(landscape, f.value_per_hour)
-        for f in landscape.of(Function)
-        if f.value_per_hour is not None
-    }
-    ids = [one.id for one in (*landscape.of(Vendor), *landscape.of(Host))]
-    return {
-        id_: (
-            sum(worth.get(f, 0.0) for f in radius.functions),
-            len(radius.functions) + len(radius.systems) + len(radius.of("agent")),
-        )
-        for id_, radius in blast_radii(landscape, ids).items()
-    }
 
 
 def _times(value: float | Estimate | None, factor: float) -> float | Estimate | None:
