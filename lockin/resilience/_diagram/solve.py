@@ -16,12 +16,17 @@ from lockin.resilience._diagram.failed_sets import in_failed_sets
 from lockin.resilience._diagram.families import SetFamily
 from lockin.resilience._diagram.formula import Formula
 from lockin.resilience._diagram.plain import NEVER, Minimal
+from lockin.resilience._diagram.slopes import slopes
 from lockin.resilience._diagram.store import Store
 
 __all__ = ["LIMIT", "Diagrams", "Engine", "solve"]
 
 Engine = Literal["auto", "kernel", "plain"]
 LIMIT = 50_000_000
+CELLS = 8_000_000
+"""Numbers that a sweep over many cases holds at once."""
+TOGETHER = 256
+"""Roots whose derivatives are found in one sweep."""
 Floats = NDArray[np.float64]
 
 
@@ -137,16 +142,11 @@ class Diagrams:
             (R, E) or (R, E, Q).
         """
         cases, one = self._cases(p)
+        if one:
+            return self._slopes(range(len(self)), cases, np.ones(1))
         value = passes.probabilities(self._store, cases)
-        out = (
-            np.stack(
-                [passes.gradient(self._store, cases, value, int(n)) for n in self._store.roots]
-                or [np.zeros((self.events, cases.shape[1]))][:0]
-            )
-            if len(self)
-            else np.zeros((0, *cases.shape))
-        )
-        return out[:, :, 0] if one else out
+        rows = [passes.gradient(self._store, cases, value, int(n)) for n in self._store.roots]
+        return np.stack(rows) if rows else np.zeros((0, *cases.shape))
 
     def shapley(self, root: int | None = None) -> Floats:
         """Return each event's Shapley value in the game "the root fails when exactly S fail".
@@ -163,13 +163,13 @@ class Diagrams:
         """
         used = self._store.event[self._store.level[2:]]
         points, weights = passes.diagonal(int(np.unique(used[used >= 0]).size) or 1)
-        cases = np.broadcast_to(points, (self.events, points.size))
-        value = passes.probabilities(self._store, cases)
         chosen = range(len(self)) if root is None else (root,)
         out = np.zeros((len(chosen), self.events))
-        for row, at in enumerate(chosen):
-            node = int(self._store.roots[at])
-            out[row] = passes.gradient(self._store, cases, value, node) @ weights
+        width = max(1, CELLS // max(1, self._store.level.size))
+        for first in range(0, points.size, width):
+            some = slice(first, first + width)
+            cases = np.broadcast_to(points[some], (self.events, points[some].size))
+            out += self._slopes(chosen, cases, weights[some])
         return out if root is None else out[0]
 
     def kill_sets(self, root: int, max_order: int | None = None) -> SetFamily:
@@ -238,6 +238,18 @@ class Diagrams:
             )
         except OverflowError:
             raise _too_large(self._limit) from None
+
+    def _slopes(self, chosen: Sequence[int], cases: Floats, weights: Floats) -> Floats:
+        """Return (len(chosen), E): the derivatives of each root, summed over weighted cases."""
+        value = passes.probabilities(self._store, cases)
+        nodes = self._store.roots[list(chosen)].tolist()
+        if len(nodes) == 1:
+            return (passes.gradient(self._store, cases, value, nodes[0]) @ weights)[None, :]
+        out = [
+            slopes(self._store, cases, value, nodes[first : first + TOGETHER], weights)
+            for first in range(0, len(nodes), TOGETHER)
+        ]
+        return np.concatenate([np.zeros((0, self.events)), *out])
 
     def _cases(self, p: ArrayLike) -> tuple[Floats, bool]:
         cases = np.asarray(p, dtype=np.float64)
