@@ -115,6 +115,7 @@ class FailureRate:
         hours: float | Duration,
         *,
         source: str = "given by the caller",
+        grade: str = "D",
     ) -> FailureRate:
         """Return a rate that the caller states.
 
@@ -128,14 +129,22 @@ class FailureRate:
         >>> FailureRate.of("acme", 4, Range90(low=1, high=9)).mean_per_year
         4.0
         """
-        often = per_year if isinstance(per_year, PoissonRate) else as_estimate(per_year)
-        long = hours if isinstance(hours, Durations) else as_estimate(hours)
-        for estimate in (often, long):
-            if isinstance(estimate, (Exactly, Range90, Pert)) and not (
-                0 <= estimate.bounds[0] <= estimate.bounds[1] < math.inf
-            ):
+        for value in (per_year, hours):
+            low = value if isinstance(value, (int, float)) else 0.0
+            if isinstance(value, (Exactly, Range90, Pert)):
+                low = value.bounds[0]
+            if not 0 <= low < math.inf:
                 raise UndefinedError(f"{id}: a rate and a duration are 0 or more")
-        return cls(id=id, per_year=often, hours=long, source=source, hours_source=source, stream=id)
+        return cls(
+            id=id,
+            per_year=per_year if isinstance(per_year, PoissonRate) else as_estimate(per_year),
+            hours=hours if isinstance(hours, Durations) else as_estimate(hours),
+            grade=grade,
+            hours_grade=grade,
+            source=source,
+            hours_source=source,
+            stream=id,
+        )
 
     @property
     def mean_per_year(self) -> float:
