@@ -150,6 +150,7 @@ class Dialect:
     has_bare_calls: bool = False
     is_literal: bool = False
     is_layered: bool = False
+    has_mixins: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,6 +306,7 @@ def _dialect(row: Mapping[str, Any], commands: Mapping[str, tuple[Client, Surfac
         has_bare_calls=bool(row.get("bare_calls")),
         is_literal=bool(row.get("struct_literals")),
         is_layered=bool(row.get("layered")),
+        has_mixins=bool(row.get("mixins")),
     )
 
 

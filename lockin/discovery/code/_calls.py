@@ -240,7 +240,7 @@ class Calls:
         platform = client_of(self.matcher.tables.imports, text)
         if platform is not None and not any(one.line == call.line for one in module.imports):
             yield emit(module, place, Kind.CONNECTOR, platform, via=("sdk",))
-        if match is None:
+        if match is None or (match.framework is not None and self._is_within(module, call, text)):
             return
         if match.kind == "marker":
             vendor = self._vendor_of(text)
@@ -254,6 +254,18 @@ class Calls:
             yield from self._built(module, call, text, match, made)
         else:
             yield from self._surface(module, call, text, match, origin)
+
+    def _is_within(self, module: Module, call: Call, text: str) -> bool:
+        """Tell what a framework, that stands in the tree itself, does among its own classes."""
+        func = call.func
+        if text.partition("()")[0] not in getattr(self.resolver.names, "declared", ()):
+            return False
+        maker = module.functions.get(call.scope)
+        owner = module.classes.get(maker.owner) if maker is not None else None
+        if owner is not None and func is not None and func in owner.bases:
+            return True  # the constructor of the class above
+        base = func[1] if func is not None and func[0] == "a" else None
+        return base is not None and base[0] in {"s", "z"}
 
     def _vendor_of(self, text: str) -> str | None:
         """Return whose package a name is of."""

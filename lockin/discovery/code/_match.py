@@ -135,6 +135,10 @@ class Matcher:
         assert isinstance(resources, dict)  # noqa: S101 - the tables hold dicts
         if f"{rest}()" in resources:
             return None  # it only gives the object that has the methods
+        head, opened, after = rest.partition("()")
+        sent = resources.get(f"{head}()...{rest.rpartition('.')[2]}") if opened and after else None
+        if sent is not None:
+            return Match("call", client=client, surface=sent, method=head)
         parts = [part for part in rest.split(".") if part not in _TRANSPARENT]
         for size in range(len(parts), 0, -1):
             chain = ".".join(parts[:size])

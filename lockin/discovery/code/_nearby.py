@@ -93,11 +93,10 @@ class Nearby:
         if not self.is_on or not self._sends(call.func) or self._opens(module, call):
             return None
         texts = list(self._texts(module, call))
-        told = [self._whole(text) for text in texts if "://" in text]
-        vendors = {one[0].target for one in told if one is not None}
-        if len(vendors) > 1:
+        told = [one for text in texts if "://" in text for one in (self._whole(text),) if one]
+        if len({one[0].target for one in told}) > 1:  # the one of this file, among several
             near = self.vendor_of(module)
-            return next((one for one in told if one and one[0].target == near), None)
+            return next((one for one in told if one[0].target == near), None)
         for text in texts:
             found = self._answer(module, call, text)
             if found is not None:
@@ -139,6 +138,8 @@ class Nearby:
         kind = expr[0]
         if kind == "l":
             yield expr[1]
+        elif kind == "j" and (whole := self._addresses(module, expr)):
+            yield from whole
         elif kind == "j":
             parts = [next(iter(self._text(module, one, depth - 1)), "{}") for one in expr[1]]
             yield "".join(parts)[:_LONGEST]
@@ -147,7 +148,7 @@ class Nearby:
                 yield from self._text(module, one, depth - 1)
         elif kind in {"o", "q"}:
             yield from self._text(module, expr[1], depth)
-        elif kind in {"n", "a", "x", "y", "c", "i"}:  # what a parameter is, its callers say
+        elif kind in {"n", "a", "x", "y", "c", "i"}:
             known = [v[1] for v in self.resolver.resolve(module, expr) if v[0] in {"str", "part"}]
             yield from known
             made = module.calls[expr[2]] if kind == "c" and expr[2] is not None else None
@@ -155,6 +156,13 @@ class Nearby:
                 named = [value for name, value in made.keywords if name in _NAMES]
                 for one in (*named, *made.args[:_ARGUMENTS]):
                     yield from self._text(module, one, depth - 1)
+
+    def _addresses(self, module: Module, expr: Expr) -> list[str]:
+        """Return the whole addresses that a joined text may be."""
+        if expr is None or any(one is not None and one[0] == "p" for one in expr[1]):
+            return []  # what a parameter is, the callers of the function say
+        values = self.resolver.resolve(module, expr)
+        return [v[1] for v in values if v[0] in {"str", "part"} and "://" in v[1]]
 
     def _answer(self, module: Module, call: Call, text: str) -> Answer | None:
         path = text.partition("?")[0].rstrip("/")
@@ -185,8 +193,8 @@ class Nearby:
             surface = _CHATS.get(target.fixed or "", {}).get(last, _SHORT.get(last, ""))
             if surface == "chat" and target.prefix != "cohere" and target.fixed is None:
                 return None
-        if target.prefix == "cohere" and surface == "embeddings":
-            surface = "embed"
+        if surface == "embeddings":
+            surface = table("routes")["embeddings"].get(target.prefix, surface)
         found = Resolution(target, host_of(url) if url else None, None, Confidence.MEDIUM)
         return found, Surface(surface) if surface else None
 
@@ -208,7 +216,8 @@ class Nearby:
         if found is None or found.target is None or found.target.vendor is None:
             return None
         surface = surface_of_path(url, found.target)
-        return None if surface is None else (found, surface)
+        is_known = surface is not None or url.rstrip("/").rpartition("/")[2] in _SHORT
+        return (found, surface) if is_known else None
 
     # -- places ---------------------------------------------------------------------------
 

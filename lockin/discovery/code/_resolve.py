@@ -348,6 +348,8 @@ class Resolver:
         if tag == "obj" and (proxied := list(self._proxied(lineage, name))):
             yield from proxied
             return
+        if tag == "obj" and not outside and self.dialect.has_mixins:
+            yield from self._added(module, owner, name)
         for base in outside:
             made: Value = ("x", f"{base[1]}()", None)
             last = base[1].rpartition(".")[2]
@@ -422,6 +424,17 @@ class Resolver:
             held = home.classes[heir].attributes.get(name, ()) if home is not None else ()
             for expr in held if home is not None else ():
                 yield from self.resolve(home, expr)
+
+    def _added(self, module: Module, owner: str, name: str) -> Iterator[Value]:
+        """Yield a member that a trait or a base class takes from the classes below it."""
+        for path, heir in self.index.below(owner.rpartition(".")[2]) if self.follow else ():
+            home = self.modules.get(path)
+            held = home.classes.get(heir) if home is not None else None
+            if held is None or name not in {*held.attributes, *held.types, *held.fields}:
+                continue
+            above = self.lineage(home, heir)
+            if any(one[0] == "cls" and one[1] is module and one[2] == owner for one in above):
+                yield from self._of_class(("obj", home, heir), name)
 
     def promised(self) -> frozenset[str]:
         """Return the names of methods that something else may implement, where it matters."""

@@ -163,7 +163,9 @@ def surface_of_path(url: str, target: Target) -> Surface | None:
         if part.lstrip("/") in path and len(part) > len(best):
             best = part
     if best:
-        return Surface(hosts["paths"][best])
+        said: str = hosts["paths"][best]
+        own = table("routes")["embeddings"].get(target.prefix) if said == "embeddings" else None
+        return Surface(own or said)
     name = hosts["default_surface"].get(target.prefix)
     return None if name is None else Surface(name)
 

@@ -245,3 +245,105 @@ fn main() {
 """
     files = {"src/chat.rs": chat, "src/many.rs": many, "src/main.rs": main}
     assert calls(write, RUST, files) == [("src/chat.rs", 9, "groq", "chat-completions")]
+
+
+def test_a_member_of_a_trait_is_that_of_the_classes_that_use_it(write: Write) -> None:
+    files = {
+        "app/Asks.php": (
+            "<?php namespace App; trait Asks { function ask($body) {\n"
+            "return $this->bedrock->converseAsync($body); } }  // of Aws BedrockRuntime"
+        ),
+        "app/Model.php": (
+            "<?php namespace App; use Aws\\BedrockRuntime\\BedrockRuntimeClient;\n"
+            "class Model { use Asks; function __construct(BedrockRuntimeClient $one) {\n"
+            "$this->bedrock = $one; } }"
+        ),
+    }
+    assert calls(write, PHP, files) == [("app/Asks.php", 2, "aws", "converse")]
+
+
+def test_a_request_of_a_builder_is_found_where_it_is_sent(write: Write) -> None:
+    text = """use aws_sdk_bedrockruntime::Client;
+
+pub async fn ask(client: &Client, system: Option<String>) {
+    let mut request = client.converse().model_id("amazon.nova-pro-v1:0");
+    if let Some(text) = system {
+        request = request.system(text);
+    }
+    one();
+    let answer = request.send().await;
+}
+"""
+    found = calls(write, RUST, {"src/main.rs": text})
+    assert found == [("src/main.rs", 9, "aws", "converse")]
+
+
+def test_of_several_addresses_that_of_the_file_counts(write: Write) -> None:
+    layer = """pub trait Api {
+    const BASE: &'static str;
+}
+
+pub struct Provider<T: Api> { pub client: reqwest::Client, pub base: String, kind: T }
+
+impl<T: Api> Provider<T> {
+    pub fn new() -> Self {
+        Self { client: reqwest::Client::new(), base: T::BASE.to_string(), kind }
+    }
+}
+"""
+    files = {"src/layer.rs": layer, "src/main.rs": "mod layer;\nmod one;\nmod two;\n"}
+    for name, host in (("one", "api.groq.com/openai"), ("two", "api.mistral.ai")):
+        files[f"src/{name}.rs"] = f"""use crate::layer::{{Api, Provider}};
+
+pub struct Own;
+
+impl Api for Own {{
+    const BASE: &'static str = "https://{host}/v1";
+}}
+
+pub type Model = Provider<Own>;
+
+impl Model {{
+    pub async fn embed(&self) {{
+        self.client.post(format!("{{}}/embeddings", self.base)).send().await;
+    }}
+}}
+"""
+    assert calls(write, RUST, files) == [
+        ("src/one.rs", 13, "groq", "embeddings"),
+        ("src/two.rs", 13, "mistral", "embeddings"),
+    ]
+
+
+def test_the_classes_of_a_framework_do_not_use_it(write: Write) -> None:
+    files = {
+        "src/OpenAI.php": (
+            "<?php namespace NeuronAI\\Providers\\OpenAI; class OpenAI {\n"
+            "function __construct($key) { $this->key = $key; } function chat($m) { } }"
+        ),
+        "src/Own.php": (
+            "<?php namespace NeuronAI\\Providers; use NeuronAI\\Providers\\OpenAI\\OpenAI;\n"
+            "class Own extends OpenAI { function __construct($key) {\n"
+            "parent::__construct($key); }\nfunction go($m) { return $this->chat($m); } }"
+        ),
+    }
+    found = scan(write(files), sources=(PHP,))
+    assert found.of(Kind.CALL) == found.of(Kind.CLIENT) == ()
+
+
+def test_the_layer_of_another_crate_is_told_its_client(write: Write) -> None:
+    text = """use swiftide::integrations::{ollama::{Ollama, config::OllamaConfig}, openai::OpenAI};
+
+fn build() {
+    let own = OpenAI::builder().client(async_openai::Client::with_config(azure())).build();
+    let mut config = OllamaConfig::default();
+    config.with_api_base(base);
+    let other = Ollama::builder().client(async_openai::Client::with_config(config)).build();
+}
+
+fn azure() -> async_openai::config::AzureConfig {
+    async_openai::config::AzureConfig::default().with_api_base(base)
+}
+"""
+    found = scan(write({"src/main.rs": text}), sources=(RUST,)).of(Kind.CLIENT)
+    assert {(f.line, f.vendor) for f in found} == {(4, "microsoft"), (7, None)}
