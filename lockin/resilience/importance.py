@@ -142,6 +142,7 @@ def _measured(known: Outages, p: Floats) -> dict[int, dict[str, Importance]]:
     every = diagrams.probability(p)[roots]
     slope = diagrams.derivatives(p)[roots]
     without = _without(diagrams, roots, p, every, slope)
+    failed = diagrams.in_failed_sets(roots, p)
     return {
         root: _row(
             known.events.keys,
@@ -149,7 +150,7 @@ def _measured(known: Outages, p: Floats) -> dict[int, dict[str, Importance]]:
             total=float(every[row]),
             slope=slope[row],
             without=without[row],
-            failed=diagrams.in_failed_sets(root, p),
+            failed=failed[row],
         )
         for row, root in enumerate(roots)
     }

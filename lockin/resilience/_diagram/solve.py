@@ -215,15 +215,20 @@ class Diagrams:
         )
         return SetFamily(family, int(family.roots[0]), max_order)
 
-    def in_failed_sets(self, root: int, p: ArrayLike) -> Floats:
+    def in_failed_sets(self, roots: Sequence[int], p: ArrayLike) -> Floats:
         """Return how probable it is that a minimal cut set with each event has failed.
 
         Parameters
         ----------
-        root
-            Which root.
+        roots
+            Which roots.
         p
             (E,).
+
+        Returns
+        -------
+        numpy.ndarray
+            (len(roots), E).
 
         Raises
         ------
@@ -232,24 +237,14 @@ class Diagrams:
         """
         cases, _ = self._cases(p)
         value = passes.probabilities(self._store, cases)[:, 0]
+        out = np.zeros((len(roots), self.events))
         try:
-            return in_failed_sets(
-                self._store, int(self._store.roots[root]), cases[:, 0], value, self._limit
-            )
+            for row, root in enumerate(roots):
+                node = int(self._store.roots[root])
+                out[row] = in_failed_sets(self._store, node, cases[:, 0], value, self._limit)
         except OverflowError:
             raise _too_large(self._limit) from None
-
-    def _slopes(self, chosen: Sequence[int], cases: Floats, weights: Floats) -> Floats:
-        """Return (len(chosen), E): the derivatives of each root, summed over weighted cases."""
-        value = passes.probabilities(self._store, cases)
-        nodes = self._store.roots[list(chosen)].tolist()
-        if len(nodes) == 1:
-            return (passes.gradient(self._store, cases, value, nodes[0]) @ weights)[None, :]
-        out = [
-            slopes(self._store, cases, value, nodes[first : first + TOGETHER], weights)
-            for first in range(0, len(nodes), TOGETHER)
-        ]
-        return np.concatenate([np.zeros((0, self.events)), *out])
+        return out
 
     def _cases(self, p: ArrayLike) -> tuple[Floats, bool]:
         cases = np.asarray(p, dtype=np.float64)
