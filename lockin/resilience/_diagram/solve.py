@@ -246,6 +246,18 @@ class Diagrams:
             raise _too_large(self._limit) from None
         return out
 
+    def _slopes(self, chosen: Sequence[int], cases: Floats, weights: Floats) -> Floats:
+        """Return (len(chosen), E): the derivatives of each root, summed over weighted cases."""
+        value = passes.probabilities(self._store, cases)
+        nodes = self._store.roots[list(chosen)].tolist()
+        if len(nodes) == 1:
+            return (passes.gradient(self._store, cases, value, nodes[0]) @ weights)[None, :]
+        out = [
+            slopes(self._store, cases, value, nodes[first : first + TOGETHER], weights)
+            for first in range(0, len(nodes), TOGETHER)
+        ]
+        return np.concatenate([np.zeros((0, self.events)), *out])
+
     def _cases(self, p: ArrayLike) -> tuple[Floats, bool]:
         cases = np.asarray(p, dtype=np.float64)
         if cases.shape[:1] != (self.events,) or cases.ndim > 2:
