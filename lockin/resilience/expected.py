@@ -154,7 +154,7 @@ def expected_loss(
     known = ~np.isnan(exact)
     stand = None
     if not known.all():
-        stand = stand_still(held, known, seed=seed, draws=draws)
+        stand = stand_still(held, known, seed=seed, draws=draws, split=True)
     value = np.array([f.value for f in held.functions])
     point = np.where(known, exact, 0.0 if stand is None else stand.hours)
     streams = Streams(seed)

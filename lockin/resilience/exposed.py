@@ -276,7 +276,10 @@ def _causes(
     reach = _behind(compiled, np.array([f.position for f in functions], dtype=np.int64))
     found = []
     for id_, rate in rates.items():
-        nodes = compiled.positions(frozenset(stops.get(id_, (id_,))))
+        if id_ in stops:
+            nodes = compiled.positions(frozenset(stops[id_]))
+        else:
+            nodes = np.array([compiled.index[id_]], dtype=np.int64)
         nodes = nodes[reach[nodes]]
         if rate.per_year is None or rate.hours is None or not nodes.size:
             continue

@@ -29,7 +29,7 @@ Down = NDArray[np.bool_]
 class Spells:
     """The spells of one function, or of several that are alike.
 
-    R spells; K stretches of them with some downtime.
+    R spells; K stretches of them, none where they were not asked for.
     """
 
     year: Index
@@ -60,7 +60,13 @@ class ByState:
 
 
 def spells(
-    segments: Segments, by_state: ByState, down: Down, hours: Array, tolerance: float
+    segments: Segments,
+    by_state: ByState,
+    down: Down,
+    hours: Array,
+    tolerance: float,
+    *,
+    split: bool = False,
 ) -> Spells:
     """Return the spells of a function.
 
@@ -77,45 +83,66 @@ def spells(
         Hours since the beginning of a spell at which each stage begins, rising from 0; (stages,).
     tolerance
         Hours of a spell without loss.
+    split
+        Split what each spell loses over its stretches.
     """
     at = by_state.at(np.flatnonzero(down[0]))
     if not at.size:
         nothing, none = np.zeros(0, dtype=np.int64), np.zeros(0)
         return Spells(nothing, none, none, nothing, nothing, none)
     year, start, end = segments.year[at], segments.start[at], segments.end[at]
-    opens = np.append(True, (np.diff(at) != 1) | (np.diff(year) != 0))
-    first = np.flatnonzero(opens)
-    final = np.append(first[1:] - 1, at.size - 1)
-    run = np.cumsum(opens) - 1
-    began = start[first].copy()
-    cause = segments.cause[at[first]].copy()
-    of = _around(year[first], start[first], end[final])
-    joined = of != np.arange(first.size)
-    began[joined] = start[first][of[joined]] - HOURS_PER_YEAR
-    endless = (start[first] == 0) & ~joined
-    cause[endless] = -1
+    first = np.flatnonzero(np.append(True, (np.diff(at) != 1) | (np.diff(year) != 0)))
+    ends = np.append(first[1:], at.size)
+    of = _around(year[first], start[first], end[ends - 1])
+    joined = np.flatnonzero(of != np.arange(first.size))
+    began = start[first]
+    began[joined] = began[of[joined]] - HOURS_PER_YEAR
+    cause = segments.cause[at[first]]
+    cause[(began == 0) & (of == np.arange(first.size))] = -1
 
-    since, until = start - began[run], end - began[run]
     state = segments.state[at]
-    stretch = np.zeros(at.size)
-    ends = np.append(hours[1:], np.inf)
-    for stage, (low, high) in enumerate(zip(hours.tolist(), ends.tolist(), strict=True)):
-        within = np.minimum(until, high) - np.maximum(since, low)
-        stretch += np.where(down[stage][state], np.maximum(within, 0.0), 0.0)
-    owner = of[run]
-    total: Array = np.bincount(owner, weights=stretch, minlength=first.size).astype(np.float64)
+    stretch = end - start
+    if len(hours) > 1:
+        since = np.repeat(began, ends - first)
+        _switch(stretch, start=start, end=end, began=since, state=state, down=down, hours=hours)
+    total = np.add.reduceat(stretch, first)
+    total[of[joined]] += total[joined]
     lost = np.maximum(total - tolerance, 0.0)
-    share = np.divide(lost, total, out=np.zeros_like(total), where=total > 0)
-    some = np.flatnonzero(stretch * share[owner])
-    kept = np.flatnonzero(~joined)
+    kept = np.delete(np.arange(first.size), joined)
+    if not split:
+        state, stretch = state[:0], stretch[:0]
+    else:
+        share = np.divide(lost, total, out=np.zeros_like(total), where=total > 0)
+        stretch = stretch * np.repeat(share[of], ends - first)
     return Spells(
-        year=year[first][kept],
+        year=year[first[kept]],
         down=total[kept],
         lost=lost[kept],
         cause=cause[kept],
-        state=state[some],
-        lost_in=(stretch * share[owner])[some],
+        state=state,
+        lost_in=stretch,
     )
+
+
+def _switch(
+    stretch: Array,
+    *,
+    start: Array,
+    end: Array,
+    began: Array,
+    state: Index,
+    down: Down,
+    hours: Array,
+) -> None:
+    """Leave of each stretch the hours in which no warm alternative holds, in place."""
+    late = np.flatnonzero(end - began > hours[1])
+    since, until, state = start[late] - began[late], end[late] - began[late], state[late]
+    left = np.zeros(late.size)
+    ends = np.append(hours[1:], np.inf)
+    for stage, (low, high) in enumerate(zip(hours.tolist(), ends.tolist(), strict=True)):
+        within = np.minimum(until, high) - np.maximum(since, low)
+        left += np.where(down[stage][state], np.maximum(within, 0.0), 0.0)
+    stretch[late] = left
 
 
 def _around(year: Index, start: Array, end: Array) -> Index:

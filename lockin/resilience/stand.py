@@ -36,7 +36,8 @@ class Stand:
     states: States
     """The states met."""
     lost_in: Array
-    """Mean hours lost per year by function without an exact mean, and state; shape (R, S)."""
+    """Mean hours lost per year by function without an exact mean, and state; shape (R, S), or
+    (R, 0) where they were not split."""
 
 
 def values(held: Exposed, streams: Streams, block: int, count: int) -> Array:
@@ -53,7 +54,13 @@ def values(held: Exposed, streams: Streams, block: int, count: int) -> Array:
 
 
 def stand_still(
-    held: Exposed, known: NDArray[np.bool_], *, seed: int, draws: int, uncertain: bool = False
+    held: Exposed,
+    known: NDArray[np.bool_],
+    *,
+    seed: int,
+    draws: int,
+    uncertain: bool = False,
+    split: bool = False,
 ) -> Stand:
     """Sample years, and add up what functions lose in them.
 
@@ -67,8 +74,10 @@ def stand_still(
         Root of the streams, and how many years to sample.
     uncertain
         Draw rates and values anew for each year.
+    split
+        Split hours lost over the states of the causes, for functions without an exact mean.
     """
-    years = _Years(held, known, Streams(seed), draws, uncertain=uncertain)
+    years = _Years(held, known, Streams(seed), draws, uncertain=uncertain, split=split)
     for block, first in enumerate(range(0, draws, YEARS)):
         years.add(block, first, min(YEARS, draws - first))
     return years.stand()
@@ -83,10 +92,11 @@ class _Years:
         draws: int,
         *,
         uncertain: bool,
+        split: bool,
     ) -> None:
         size = len(held.functions)
         self._held, self._streams, self._uncertain = held, streams, uncertain
-        self._draws = draws
+        self._draws, self._split = draws, split
         self._tolerance = np.array([f.tolerance for f in held.functions])
         self._value = np.array([f.value for f in held.functions])
         self._row = np.where(known, -1, np.cumsum(~known) - 1)
@@ -111,7 +121,10 @@ class _Years:
         by_state = ByState(stretches, len(self._states.members))
         for members, one in alike(self._down[:, :, here], self._tolerance):
             down, hours = distinct_stages(self._down[one], self._held.hours.tolist())
-            found = spells(stretches, by_state, down, hours, float(self._tolerance[one]))
+            split = self._split and bool((self._row[members] >= 0).any())
+            found = spells(
+                stretches, by_state, down, hours, float(self._tolerance[one]), split=split
+            )
             self._count(members, found, slice(first, first + count), value)
 
     def _meet(self) -> None:
@@ -120,9 +133,9 @@ class _Years:
         if new > old:
             more = self._held.down([self._states.nodes(i) for i in range(old, new)])
             self._down = np.concatenate([self._down, more], axis=2)
-            grown = np.zeros((self._lost_in.shape[0], new))
-            grown[:, :old] = self._lost_in
-            self._lost_in = grown
+            if self._split:
+                wider = ((0, 0), (0, new - old))
+                self._lost_in = np.pad(self._lost_in, wider)
 
     def _count(self, members: Index, found: Spells, rows: slice, value: Array | None) -> None:
         count = rows.stop - rows.start
@@ -146,7 +159,7 @@ class _Years:
             weights=(found.lost * worth[found.year])[begun],
             minlength=len(self._causes),
         )
-        if not known.all():
+        if found.state.size:
             by_state = np.bincount(
                 found.state, weights=found.lost_in, minlength=self._lost_in.shape[1]
             )

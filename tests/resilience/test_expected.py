@@ -116,7 +116,7 @@ def test_weighted_years_are_those_of_the_other_rates(
 
     def sampled(rates: Rates, seed: int) -> tuple[float, float, np.ndarray, _Weights]:
         held = exposed(landscape, rates=rates, incidents=None, common=(), targets=None, draws=years)
-        stand = stand_still(held, np.array([False]), seed=seed, draws=years)
+        stand = stand_still(held, np.array([False]), seed=seed, draws=years, split=True)
         error = float(stand.rest.std()) / math.sqrt(years) / VALUE
         return float(stand.hours[0]), error, stand.lost_in[0], _Weights(held, stand.states)
 
@@ -133,7 +133,7 @@ def test_a_rate_of_zero_takes_its_states_out() -> None:
     held = exposed(
         one(1.0), rates={"acme": (4, 9.0)}, incidents=None, common=(), targets=None, draws=500
     )
-    stand = stand_still(held, np.array([False]), seed=1, draws=500)
+    stand = stand_still(held, np.array([False]), seed=1, draws=500, split=True)
     weights = _Weights(held, stand.states).under(np.array([[0.0, 4.0]]))
     assert (stand.lost_in @ weights)[0, 0] == 0
     assert (stand.lost_in @ weights)[0, 1] == pytest.approx(stand.hours[0])

@@ -30,7 +30,7 @@ def found(
         [[frozenset(m.tolist()) in stage for m in states.members] for stage in stopping]
     )
     by_state = ByState(cut, len(states.members))
-    return spells(cut, by_state, down, np.array(hours or [0.0]), tolerance), states
+    return spells(cut, by_state, down, np.array(hours or [0.0]), tolerance, split=True), states
 
 
 ALONE = [{frozenset({0}), frozenset({0, 1})}]
