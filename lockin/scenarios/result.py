@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -255,8 +254,7 @@ class ScenarioResult:
 def _quantiles(value: Value) -> Row:
     names = ("difference_p10", "difference_p50", "difference_p90")
     if isinstance(value, Distribution):
-        drawn = (value.p10, value.p50, value.p90)
-        return {n: q if math.isfinite(q) else None for n, q in zip(names, drawn, strict=True)}
+        return dict(zip(names, (value.p10, value.p50, value.p90), strict=True))
     number = value if isinstance(value, float) else None
     return dict.fromkeys(names, number)
 
