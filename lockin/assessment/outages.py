@@ -22,7 +22,7 @@ from lockin.resilience.rates import failure_rates
 
 __all__ = ["NEEDS", "Outages", "outages"]
 
-NEEDS = 200_000
+NEEDS = 2_000_000
 """Dependencies up to which what stops what is worked out exactly."""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
+from typing import Literal
 
 from lockin.assessment.result import KillSet, Notice, Stops
 from lockin.errors import TooLargeError
@@ -29,6 +30,9 @@ LAYERS = (
     "nth-party",
 )
 """Layers at which kill sets are told; at layers after the first only where they differ."""
+
+ATTEMPTS = 3
+"""Functions that may be too large before a layer is given up: each attempt costs the limit."""
 
 SETS = 12
 """Kill sets told of one function by vendor."""
@@ -78,22 +82,30 @@ def stops(landscape: Landscape, rate: float, told: list[Notice]) -> tuple[Stops,
 
 def _kill_sets(
     landscape: Landscape, functions: Sequence[Function], layer: str, told: list[Notice]
-) -> Iterable[tuple[Function, KillSets | None]]:
+) -> list[tuple[Function, KillSets | None]]:
     """Return the kill sets of each function; none where they outgrow the limit, which is told."""
     try:
-        found = kill_sets_of(landscape, [f.id for f in functions], by=layer)
-        return [(f, found[f.id]) for f in functions]
+        together = kill_sets_of(landscape, [f.id for f in functions], by=layer)
     except TooLargeError:
-        pass
+        together = {}
     out: list[tuple[Function, KillSets | None]] = []
+    failed = 0
     for function in functions:
-        try:
-            out.append((function, kill_sets_of(landscape, [function.id], by=layer)[function.id]))
-        except TooLargeError as error:
-            message = f"kill sets by {layer} were not worked out: {error}"
-            told.append(Notice(code="kill-sets-left-out", message=message, at=function.id))
-            if layer == LAYERS[0]:
-                out.append((function, None))
+        found: KillSets | None = None
+        if failed < ATTEMPTS:
+            try:
+                alone = together or kill_sets_of(landscape, [function.id], by=layer)
+                found = alone[function.id]
+                _ = found.count
+            except TooLargeError as error:
+                found = None
+                failed += 1
+                message = f"kill sets by {layer} were not worked out: {error}"
+                told.append(Notice(code="kill-sets-left-out", message=message, at=function.id))
+        out.append((function, found))
+    if failed == ATTEMPTS:
+        message = f"after {ATTEMPTS} functions that were too large, no more were tried by {layer}"
+        told.append(Notice(code="kill-sets-left-out", message=message, at=""))
     return out
 
 
@@ -109,12 +121,10 @@ def _stops(
     most = SETS if layer == LAYERS[0] else OTHERS
     tolerance = function.tolerance_hours
     worth = None if function.value_per_hour is None else _worth(landscape, function) * rate
-    down = found is not None and found.base
-    unexposed = found is not None and found.unexposed
     return Stops(
         function=function.id,
         label=function.label,
-        status="down" if down else "unexposed" if unexposed else "exposed",
+        status=_status(found),
         critical=bool(function.critical),
         value_per_hour=worth,
         tolerance_hours=0.0 if tolerance is None else as_estimate(tolerance).mean,
@@ -124,6 +134,14 @@ def _stops(
         by_order=() if found is None else found.by_order,
         smallest=() if found is None else tuple(told_set(s, labels) for s in islice(found, most)),
     )
+
+
+def _status(found: KillSets | None) -> Literal["exposed", "unexposed", "down", "unknown"]:
+    if found is None:
+        return "unknown"
+    if found.base:
+        return "down"
+    return "unexposed" if found.unexposed else "exposed"
 
 
 def told_set(

@@ -196,7 +196,7 @@ def kill_sentence(one: Stops, lang: str) -> str:
         return say("killset.down", lang, {"label": one.label})
     if one.status == "unexposed":
         return say("killset.unexposed", lang, {"label": one.label})
-    if not one.smallest:
+    if one.status == "unknown":
         return say("killset.uncounted", lang, {"label": one.label})
     alone = [s.labels[0] for s in one.smallest if len(s.labels) == 1]
     joint = [s.labels for s in one.smallest if len(s.labels) > 1][: max(2, _SETS - len(alone))]

@@ -48,6 +48,9 @@ _COMPACT = {
     "en": ((1e9, "bn"), (1e6, "M"), (1e3, "k")),
     "fr": ((1e9, "Md"), (1e6, "M"), (1e3, "k")),
 }
+_WHOLE = 10**15
+"""Whole numbers from here on are told by a power of ten: a float would not hold them either."""
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _SYMBOLS_FR = {"EUR": "€"}
 
 
@@ -57,6 +60,8 @@ def number(value: float, lang: str, digits: int = 0) -> str:
     >>> number(1234567.5, "en", 1), number(-0.2, "en")
     ('1,234,567.5', '0')
     """
+    if isinstance(value, int) and abs(value) >= _WHOLE:
+        return _power(value, lang)
     if not math.isfinite(value):
         return "∞" if value > 0 else "−∞" if value < 0 else "–"
     text = f"{abs(value):,.{digits}f}"
@@ -65,6 +70,18 @@ def number(value: float, lang: str, digits: int = 0) -> str:
     if lang == "fr":
         return text.replace(",", _NARROW).replace(".", ",")
     return text
+
+
+def _power(value: int, lang: str) -> str:
+    """Return a whole number too long to print, with three figures and a power of ten."""
+    size = math.log10(abs(value))
+    power = math.floor(size)
+    figures = round(10 ** (size - power), 2)
+    if figures >= 10:
+        figures, power = 1.0, power + 1
+    raised = str(power).translate(_RAISED)
+    sign = "-" if value < 0 else ""
+    return f"{sign}{significant(figures, lang)}{_FIXED}×{_FIXED}10{raised}"
 
 
 def significant(value: float, lang: str, figures: int = 3) -> str:
@@ -89,6 +106,8 @@ def amount(value: float, lang: str) -> str:
     >>> amount(92_400_000, "en").split(), amount(1234, "en")
     (['92.4', 'M'], '1,234')
     """
+    if isinstance(value, int) and abs(value) >= _WHOLE:
+        return _power(value, lang)
     size, letter = _step(value, lang)
     if size < 1e6:
         return significant(value, lang)

@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
+from collections.abc import Callable
 from pathlib import Path
 
 import matplotlib as mpl
@@ -12,6 +13,7 @@ import matplotlib.pyplot as plt
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from matplotlib.axes import Axes
 from samples.assessments import bank
 
 from lockin import plot
@@ -165,16 +167,21 @@ def test_svg_is_the_same_in_two_processes() -> None:
     assert run("1") == run("2")
 
 
-@pytest.mark.parametrize("name", ["waterfall", "timeline", "landscape"])
+DRAWN: dict[str, Callable[[Axes], Axes]] = {
+    "importance": lambda ax: plot.importance(bank(), ax=ax),
+    "landscape": lambda ax: plot.landscape(bank(), ax=ax),
+    "looked_through": lambda ax: plot.looked_through(bank(), ax=ax),
+    "scenarios": lambda ax: plot.scenarios(bank(), ax=ax),
+    "timeline": lambda ax: plot.timeline(bank(), ax=ax, lang="fr"),
+    "waterfall": lambda ax: plot.waterfall(bank(), leaving="openai", ax=ax),
+    "yearly_loss": lambda ax: plot.yearly_loss(bank(), ax=ax, lang="fr"),
+}
+
+
+@pytest.mark.parametrize("name", DRAWN)
 def test_golden_figures(name: str) -> None:
     """Set LOCKIN_GOLDEN=1 to rewrite the pictures, then look at them."""
-    a, ax = bank(), plot.canvas(3)
-    if name == "waterfall":
-        plot.waterfall(a, leaving="openai", ax=ax)
-    elif name == "timeline":
-        plot.timeline(a, ax=ax, lang="fr")
-    else:
-        plot.landscape(a, ax=ax)
+    ax = DRAWN[name](plot.canvas(3))
     release = ".".join(mpl.__version__.split(".")[:2])
     head = f"<!-- drawn with matplotlib {release} -->\n"
     drawn = head + plot.svg(ax, name, "golden").replace("><", ">\n<") + "\n"

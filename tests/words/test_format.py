@@ -70,6 +70,22 @@ def test_what_is_not_finite_has_a_sign() -> None:
     assert shown == ["∞", "−∞", "–"]
 
 
+@pytest.mark.parametrize(
+    ("value", "english", "french"),
+    [
+        (10**15 - 1, "999,999,999,999,999", "999 999 999 999 999"),
+        (10**15, "1 × 10¹⁵", "1 × 10¹⁵"),
+        (8_193_628 * 10**20, "8.19 × 10²⁶", "8,19 × 10²⁶"),
+        (9_999 * 10**996, "1 × 10¹⁰⁰⁰", "1 × 10¹⁰⁰⁰"),
+    ],
+)
+def test_exact_counts_beyond_print_are_told_by_a_power(
+    value: int, english: str, french: str
+) -> None:
+    assert _format.number(value, "en").replace("\u00a0", " ") == english
+    assert _format.number(value, "fr").replace("\u00a0", " ").replace("\u202f", " ") == french
+
+
 def test_a_small_share_is_not_printed_as_nothing() -> None:
     assert _format.percent(0.001, "en") == "<1%"
     assert _format.percent(0.0, "en") == "0%"

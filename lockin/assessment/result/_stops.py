@@ -65,8 +65,8 @@ class Stops(Value):
     """The function."""
     label: str
     """Name to show."""
-    status: Literal["exposed", "unexposed", "down"]
-    """Some suppliers can stop it; none can; or it is down as the landscape stands."""
+    status: Literal["exposed", "unexposed", "down", "unknown"]
+    """Some suppliers can stop it; none can; it is down as things stand; or it was too large."""
     critical: bool
     """The landscape calls it critical."""
     value_per_hour: float | None
