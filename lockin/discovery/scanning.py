@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import re
 from collections import Counter
@@ -92,6 +93,8 @@ _MARKERS = frozenset(
 )
 _STEP = 200
 _PICTURES = 16
+_KEPT = 32 * 1024 * 1024
+"""Bytes of configuration and prose that are kept as text; what is over is read again."""
 
 
 def scan(
@@ -220,6 +223,8 @@ class _Desk:
         self.unread: Counter[str] = Counter()
         self.taken: list[str] = []
         self.read = 0
+        self.kept = 0
+        self.last: tuple[str, str] = ("", "")
 
     def wants(self, pure: PurePosixPath) -> bool:
         """Tell whether any source wants a file."""
@@ -246,8 +251,13 @@ class _Desk:
             if isinstance(text, Skipped):
                 self.skipped.append(Skipped(path, text.reason))
                 return
+            self.kept += len(data)
+            if self.kept <= _KEPT:
+                file = SourceFile(path, text)
+            else:
+                file = SourceFile(path, load=functools.partial(self._again, path))
             for one in takers:
-                self.wanted[one.name].append(SourceFile(path, text))
+                self.wanted[one.name].append(file)
         self.taken.append(path)
         self.read += len(data)
         for survey in surveys:
@@ -266,6 +276,13 @@ class _Desk:
                 else:
                     self.findings.append(one)
         return self.findings
+
+    def _again(self, path: str) -> str:
+        """Return a text that was read before; the last one is kept."""
+        if self.last[0] != path:
+            text = self.load(path)
+            self.last = (path, "" if isinstance(text, Skipped) else text)
+        return self.last[1]
 
     def load(self, path: str) -> str | Skipped:
         """Return a file's text."""

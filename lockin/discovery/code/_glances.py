@@ -7,6 +7,7 @@ syntax is needed here.
 from __future__ import annotations
 
 import re
+from sys import intern
 
 from lockin.discovery.code._model import Import
 
@@ -35,16 +36,16 @@ def python_imports(path: str, data: bytes) -> list[Import]:
             for one in plain.split(b","):
                 words = _NAME.findall(one)
                 if words:
-                    found.append(Import(1, 1, words[0].decode()))
+                    found.append(Import(1, 1, intern(words[0].decode())))
             continue
         folder = None
         if dots:
             kept = len(folders) - (len(dots) - 1)
             folder = "/".join(folders[:kept]) if kept >= 0 else "/"
         taken = tuple(
-            words[0].decode()
+            intern(words[0].decode())
             for one in names.strip(b"()").split(b",")
             if (words := _NAME.findall(one))
         )
-        found.append(Import(1, 1, module.decode(), folder, taken))
+        found.append(Import(1, 1, intern(module.decode()), folder, taken))
     return found

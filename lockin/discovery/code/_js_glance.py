@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from sys import intern
 
 from lockin.discovery.code._model import Import
 
@@ -31,7 +32,7 @@ def javascript_imports(path: str, data: bytes) -> list[Import]:
     folder = path.rpartition("/")[0]
     found: list[Import] = []
     for one in _SOURCE.finditer(data):
-        module = one.group("source").decode(errors="replace")
+        module = intern(one.group("source").decode(errors="replace"))
         names = ("*",) if one.group("handed") is not None else ()
         near = module.startswith(("./", "../")) or module in {".", ".."}
         found.append(Import(1, 1, module, folder if near else None, names))

@@ -118,8 +118,8 @@ def notebook_of(text: str) -> Notebook:
 def moved(module: Module, notebook: Notebook) -> Module:
     """Return a module of a notebook's program with the places that the file has for it."""
     place = notebook.place
-    module.imports = [_at(place, one) for one in module.imports]
-    module.stars = [_at(place, one) for one in module.stars]
+    module.imports = [_import_at(place, one) for one in module.imports]
+    module.stars = [_import_at(place, one) for one in module.stars]
     module.accesses = [_at(place, one) for one in module.accesses]
     for literals in (module.prompts, module.models, module.markers):
         literals[:] = [_at(place, one) for one in literals]
@@ -128,6 +128,11 @@ def moved(module: Module, notebook: Notebook) -> Module:
         call.line, call.column = place(call.line, call.column)
         call.places = tuple((name, *place(line, column)) for name, line, column in call.places)
     return module
+
+
+def _import_at(place: Callable[[int, int], tuple[int, int]], one: Import) -> Import:
+    line, column = place(one.line, one.column)
+    return one._replace(line=line, column=column)
 
 
 def _at(place: Callable[[int, int], tuple[int, int]], one: Placed) -> Placed:

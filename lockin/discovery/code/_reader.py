@@ -1,19 +1,25 @@
-"""Parse a group of files and follow names through them, here or in other processes."""
+"""Parse a group of files and follow names through them, here or in other processes.
+
+Of a large group few files are at hand at a time: the others are on a shelf.
+"""
 
 from __future__ import annotations
 
 import gc
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from lockin.discovery.code._addresses import of_addresses
 from lockin.discovery.code._calls import Calls
+from lockin.discovery.code._index import Index
 from lockin.discovery.code._model import Module
 from lockin.discovery.code._names import Names, import_graph
 from lockin.discovery.code._resolve import Resolver
+from lockin.discovery.code._shelf import Shelf
 from lockin.discovery.findings import Finding, Skipped
 from lockin.discovery.signatures import tables
 
@@ -25,6 +31,12 @@ __all__ = ["Reader", "Said"]
 _OFTEN = 16
 _ALONE = 48
 """Fewer files than this are not worth a second process."""
+_SENT = 400
+"""A group of more files than this is read in the first process, from where it stands."""
+_AT_HAND = 6_000_000
+"""Characters of source that are kept parsed; what is over goes on the shelf."""
+_BACK = 12_000_000
+"""Bytes that may come back from the shelf before all is put away again."""
 Load = Callable[[str], str | Skipped]
 Texts = tuple[tuple[str, str | Skipped], ...]
 
@@ -53,42 +65,79 @@ class Reader:
     def __init__(self, language: Language, names: Names | None = None) -> None:
         self.language = language
         self.names = names
-        self.modules: dict[str, Module] = {}
+        self.tables = tables(language.signatures)
         self.skipped: list[Skipped] = []
         self.unread: list[str] = []
+        self.shelf = Shelf()
+        self._begin()
+
+    def _begin(self) -> None:
+        """Begin a group."""
+        self.modules: dict[str, Module] = {}
+        self.index = Index(self.tables)
+        self.imports: dict[str, tuple[str, ...]] = {}
+        self.at_hand: list[str] = []
+        self.weight = 0
 
     def read_all(self, groups: list[list[str]], load: Load, jobs: int) -> Iterator[Said]:
         """Yield what each group says, in up to `jobs` processes."""
-        texts = (tuple((path, load(path)) for path in group) for group in groups)
         if jobs == 1 or sum(map(len, groups)) < _ALONE:
-            for group in texts:
-                yield self.read(group)
+            for group in groups:
+                yield self.read(group, load)
             return
-        with ProcessPoolExecutor(jobs, initializer=_begin, initargs=(self,)) as pool:
-            yield from pool.map(_read, texts, chunksize=max(1, len(groups) // (8 * jobs)))
+        small = [group for group in groups if len(group) <= _SENT]
+        with ProcessPoolExecutor(jobs, initializer=_set, initargs=(self,)) as pool:
+            waiting: deque[Future[list[Said]]] = deque()
+            for sent in _parcels(small):
+                texts = [tuple((path, load(path)) for path in group) for group in sent]
+                waiting.append(pool.submit(_read, texts))
+                if len(waiting) > 2 * jobs:
+                    yield from waiting.popleft().result()
+            for group in groups:
+                if len(group) > _SENT:
+                    yield self.read(group, load)
+            for one in waiting:
+                yield from one.result()
 
-    def read(self, texts: Texts) -> Said:
+    def read(self, paths: Iterable[str], load: Load) -> Said:
         """Return what one group says; nothing of it is kept."""
-        known = dict(texts)
-        self.parse(known, known.__getitem__)
-        said = self.said()
-        self.modules, self.skipped, self.unread = {}, [], []
-        return said
+        try:
+            self.parse(paths, load)
+            return self.said()
+        finally:
+            self.shelf.close()
+            self.skipped, self.unread = [], []
+            self._begin()
 
     def parse(self, paths: Iterable[str], load: Load) -> None:
         """Parse files that are not parsed yet."""
+        self.shelf.clear()
         with _no_collection():
             for number, path in enumerate(sorted(set(paths) - self.modules.keys())):
-                found = self.language.module(path, load(path))
+                text = load(path)
+                found = self.language.module(path, text)
                 if isinstance(found, Skipped):
                     self.skipped.append(found)
                     self.unread.append(path)
                     continue
                 if found.warning:
                     self.skipped.append(Skipped(path, found.warning))
-                self.modules[path] = found
+                self._keep(path, found, len(text) if isinstance(text, str) else 0)
                 if not number % _OFTEN:
                     _ = gc.collect(1)  # what parsing left; what is kept is not looked at again
+
+    def _keep(self, path: str, module: Module, weight: int) -> None:
+        """Keep a parsed file; put files away where they are many."""
+        self.modules[path] = module
+        self.index.add(module)
+        if self.names is not None:
+            self.imports |= import_graph({path: module}, self.names)
+        self.at_hand.append(path)
+        self.weight += weight
+        if self.weight > _AT_HAND:
+            for one in self.at_hand:
+                self.modules[one] = self.shelf.put(self.modules[one])
+            self.at_hand, self.weight = [], 0
 
     def said(self) -> Said:
         """Return what the parsed files say together."""
@@ -96,18 +145,41 @@ class Reader:
         said = Said([*self.skipped], unread=self.unread)
         if not modules:
             return said
-        names = self.names if self.names is not None else self.language.names(modules)
-        said.imports = import_graph(modules, names)
-        said.tests = {path: module.tests for path, module in modules.items()}
-        calls = Calls(Resolver(modules, names, tables(self.language.signatures)))
-        for path, module in modules.items():
-            try:
-                found = list(calls.findings(module))
-                said.found.extend(found)
-                said.found.extend(of_addresses(module, found))
-            except RecursionError:
-                said.found.append(Skipped(path, "nested too deeply"))
+        self.index.close()
+        self.shelf.clear()
+        with _no_collection():
+            names = self.names if self.names is not None else self.language.names(modules)
+            said.imports = self.imports if self.names is not None else import_graph(modules, names)
+            said.tests = {path: module.tests for path, module in modules.items()}
+            resolver = Resolver(modules, names, self.tables, index=self.index)
+            calls = Calls(resolver, self._is_full)
+            for path, module in modules.items():
+                try:
+                    found = list(calls.findings(module))
+                    said.found.extend(found)
+                    said.found.extend(of_addresses(module, found))
+                except RecursionError:
+                    said.found.append(Skipped(path, "nested too deeply"))
         return said
+
+    def _is_full(self, module: Module) -> bool:
+        """Tell whether much came back from the shelf; then all but one file is put away."""
+        if self.shelf.weight <= _BACK:
+            return False
+        self.shelf.clear(module)
+        return True
+
+
+def _parcels(groups: Iterable[list[str]]) -> Iterator[list[list[str]]]:
+    """Yield groups in parcels that are worth sending to another process."""
+    parcel: list[list[str]] = []
+    for group in groups:
+        parcel.append(group)
+        if sum(map(len, parcel)) >= _ALONE:
+            yield parcel
+            parcel = []
+    if parcel:
+        yield parcel
 
 
 @contextmanager
@@ -125,10 +197,12 @@ def _no_collection() -> Iterator[None]:
 _READERS: list[Reader] = []
 
 
-def _begin(reader: Reader) -> None:
+def _set(reader: Reader) -> None:
     """Give a process its reader."""
     _READERS[:] = [reader]
 
 
-def _read(texts: Texts) -> Said:
-    return _READERS[0].read(texts)
+def _read(texts: list[Texts]) -> list[Said]:
+    """Return what groups say whose texts were sent."""
+    known = [dict(one) for one in texts]
+    return [_READERS[0].read(one, one.__getitem__) for one in known]

@@ -81,6 +81,10 @@ class Resolver:
         self.chained: dict[tuple[int, int], Call] = {}
         self.decorated: dict[str, list[tuple[Module, Expr]]] | None = None
 
+    def again(self) -> Resolver:
+        """Return a resolver of the same files, which remembers nothing yet."""
+        return Resolver(self.modules, self.names, self.tables, follow=self.follow, index=self.index)
+
     # -- expressions ----------------------------------------------------------------------
 
     def resolve(self, module: Module, expr: Expr) -> tuple[Value, ...]:

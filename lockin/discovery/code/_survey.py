@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from lockin.discovery.code._imports import packages_of
-from lockin.discovery.code._model import Module
+from lockin.discovery.code._model import Module, glanced
 from lockin.discovery.code._names import import_graph
 from lockin.discovery.code._reach import apart, reached
 from lockin.discovery.code._reader import Reader, Said
@@ -46,7 +46,7 @@ class CodeSurvey:
         """Note whether a file names a vendor, what it imports, and how long it is."""
         if self.language.program is not None:
             data = self.language.program(path, data)
-        module = Module(path)
+        module = glanced(path)
         module.lines = _lines(data, self.language.comments)
         self.modules[path] = module
         named = vendors_in(data)
@@ -92,8 +92,10 @@ class CodeSurvey:
         if not self.named:
             return
         wanted = reached(self.named, self.modules, graph, names, load) | self.prompting
-        reader = Reader(self.language, names)
-        yield from reader.read_all(apart(wanted, graph), load, jobs)
+        groups = apart(wanted, graph)
+        for module in self.modules.values():
+            module.imports = []  # they were many, and are not asked for again
+        yield from Reader(self.language, names).read_all(groups, load, jobs)
 
     def _by_mention(self, load: Load) -> Iterator[Said]:
         """Read what mentions the names of files that name a vendor, or is mentioned there.

@@ -13,12 +13,17 @@ if TYPE_CHECKING:
 
 __all__ = ["automaton", "vendors_in"]
 
+_FEW = 2_000
+
 
 def automaton(words: Iterable[str]) -> BytesAhoCorasick:
     """Return what finds any of several words in one pass over bytes."""
-    from ahocorasick_rs import BytesAhoCorasick, MatchKind
+    from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
 
-    return BytesAhoCorasick([word.encode() for word in words], matchkind=MatchKind.LeftmostFirst)
+    patterns = [word.encode() for word in words]
+    # The fastest is a table of all states, which is only small where the words are few.
+    how = Implementation.DFA if len(patterns) <= _FEW else Implementation.ContiguousNFA
+    return BytesAhoCorasick(patterns, matchkind=MatchKind.LeftmostFirst, implementation=how)
 
 
 def _of_platforms() -> list[str]:
