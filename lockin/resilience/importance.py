@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,19 @@ from lockin.resilience.outages import Outages, Target, outages_of
 __all__ = ["Importance", "importance", "importances"]
 
 Floats = NDArray[np.float64]
+
+
+class _FailedSets:
+    """How often each event takes part, computed when it is asked for."""
+
+    def __init__(self, known: Outages, root: int, p: Floats, total: float) -> None:
+        self._known, self._root, self._p, self._total = known, root, p, total
+
+    @cached_property
+    def shares(self) -> dict[str, float]:
+        """Fussell-Vesely's measure by event."""
+        failed = self._known.diagrams.in_failed_sets([self._root], self._p)[0]
+        return dict(zip(self._known.events.keys, _over(failed, self._total).tolist(), strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +52,6 @@ class Importance:
         ``P1 - P0``, the derivative of P by p: what one more unit of p would add.
     criticality
         ``p (P1 - P0) / P = 1 - P0 / P``: the share of P that goes away with the event.
-    fussell_vesely
-        The probability that some minimal cut set with the event has failed completely, over P. It
-        is the measure as its authors defined it, exact. (Other programs print ``1 - P0 / P`` under
-        this name, which is `criticality`, or the sum over such cut sets.)
     diagnosis
         ``p P1 / P``: how probable it is that the event has occurred when the target is stopped.
     risk_achievement_worth
@@ -54,10 +64,25 @@ class Importance:
     probability: float
     birnbaum: float
     criticality: float
-    fussell_vesely: float
     diagnosis: float
     risk_achievement_worth: float
     risk_reduction_worth: float
+    _failed_sets: _FailedSets = field(repr=False, compare=False)
+
+    @property
+    def fussell_vesely(self) -> float:
+        """The probability that some kill set with the event has failed completely, over P.
+
+        It is the measure as its authors defined it, exact. (Other programs print ``1 - P0 / P``
+        under this name, which is `criticality`, or the sum over such kill sets.) It costs more than
+        the others, for all events of a target together, and is computed when it is first read.
+
+        Raises
+        ------
+        TooLargeError
+            The functions in between outgrow the limit of diagrams.
+        """
+        return self._failed_sets.shares[self.event]
 
 
 def importance(
@@ -142,7 +167,6 @@ def _measured(known: Outages, p: Floats) -> dict[int, dict[str, Importance]]:
     every = diagrams.probability(p)[roots]
     slope = diagrams.derivatives(p)[roots]
     without = _without(diagrams, roots, p, every, slope)
-    failed = diagrams.in_failed_sets(roots, p)
     return {
         root: _row(
             known.events.keys,
@@ -150,7 +174,7 @@ def _measured(known: Outages, p: Floats) -> dict[int, dict[str, Importance]]:
             total=float(every[row]),
             slope=slope[row],
             without=without[row],
-            failed=failed[row],
+            failed=_FailedSets(known, root, p, float(every[row])),
         )
         for row, root in enumerate(roots)
     }
@@ -177,20 +201,26 @@ def _row(
     total: float,
     slope: Floats,
     without: Floats,
-    failed: Floats,
+    failed: _FailedSets,
 ) -> dict[str, Importance]:
     certain = np.minimum(total + (1 - p) * slope, 1.0)
-    columns = [
-        p,
-        slope,
-        _over(p * slope, total),
-        _over(failed, total),
-        _over(p * certain, total),
-        _over(certain, total),
-        np.array([_worth(total, rest) for rest in without.tolist()]),
-    ]
-    rows = zip(keys, *(column.tolist() for column in columns), strict=True)
-    return {row[0]: Importance(*row) for row in rows}
+    worth = np.array([_worth(total, rest) for rest in without.tolist()])
+    ratios = (p * slope, p * certain, certain)
+    columns = [p, slope, *(_over(part, total) for part in ratios), worth]
+    found: dict[str, Importance] = {}
+    for event, row in zip(keys, np.column_stack(columns).tolist(), strict=True):
+        chance, birnbaum, criticality, diagnosis, achievement, reduction = row
+        found[event] = Importance(
+            event=event,
+            probability=chance,
+            birnbaum=birnbaum,
+            criticality=criticality,
+            diagnosis=diagnosis,
+            risk_achievement_worth=achievement,
+            risk_reduction_worth=reduction,
+            _failed_sets=failed,
+        )
+    return found
 
 
 def _over(part: Floats, total: float) -> Floats:
