@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from types import MappingProxyType
-from typing import Final
+from typing import Final, Self
 
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
@@ -104,6 +104,11 @@ class Shares(Mapping[str, float]):
         values = {key: amount / largest / total for key, amount in ordered.items()}
         object.__setattr__(self, "amounts", MappingProxyType(ordered))
         object.__setattr__(self, "_shares", values)
+
+    def __reduce__(self) -> tuple[type[Self], tuple[object, ...]]:
+        """Copy and pickle by content."""
+        _, *rest = (getattr(self, one.name) for one in fields(self) if one.init)
+        return type(self), (dict(self.amounts), *rest)
 
     @property
     def total(self) -> float:

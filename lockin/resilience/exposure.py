@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Self
 
 import numpy as np
 
@@ -45,6 +46,8 @@ class Exposure(Mapping[str, float]):
         Functions without a value per hour; they count as 0.
     down
         Functions that are down as the landscape stands; nobody is blamed for them.
+    counted_twice
+        By how much the sum of all exposures exceeds the value that one supplier alone can stop.
     """
 
     amounts: Mapping[str, float]
@@ -54,8 +57,17 @@ class Exposure(Mapping[str, float]):
     value: float
     missing: tuple[str, ...] = ()
     down: tuple[str, ...] = ()
-    counted_twice: float = field(default=0.0)
-    """By how much the sum of all exposures exceeds the value that one supplier alone can stop."""
+    counted_twice: float = 0.0
+
+    def __post_init__(self) -> None:
+        """Freeze what is by player."""
+        for name in ("amounts", "functions"):
+            object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))
+
+    def __reduce__(self) -> tuple[type[Self], tuple[object, ...]]:
+        """Copy and pickle by content."""
+        rest = (self.by, self.unit, self.value, self.missing, self.down, self.counted_twice)
+        return type(self), (dict(self.amounts), dict(self.functions), *rest)
 
     def __getitem__(self, key: str) -> float:
         """Return the exposure to one player."""
@@ -142,13 +154,11 @@ def exposure(landscape: Landscape, by: str = "vendor", *, after: float | None = 
     order = sorted(amounts, key=lambda key: (-amounts[key], key))
     number = {key: i for i, key in enumerate(events.keys)}
     return Exposure(
-        amounts=MappingProxyType({key: amounts[key] for key in order}),
-        functions=MappingProxyType(
-            {
-                key: tuple(nodes[i].id for i in np.flatnonzero(stops[:, number[key]]).tolist())
-                for key in order
-            }
-        ),
+        amounts={key: amounts[key] for key in order},
+        functions={
+            key: tuple(nodes[i].id for i in np.flatnonzero(stops[:, number[key]]).tolist())
+            for key in order
+        },
         by=by.replace("_", "-"),
         unit=f"{landscape.currency}/h",
         value=math.fsum(values[~base]),
