@@ -196,7 +196,8 @@ def _parser() -> argparse.ArgumentParser:
     command = add("explain", "Say what an id means: its formula, source and grade.")
     command.add_argument(
         "id", metavar="ID",
-        help="component, mechanism, effort parameter, reference fact, exit code or problem code",
+        help="component, mechanism, term, effort parameter, reference fact, exit code or "
+        "problem code",
     )  # fmt: skip
     command = add("schema", "Print the JSON Schema of a landscape file.")
     command.add_argument(

@@ -1,4 +1,4 @@
-"""What an id of lockin means: components, mechanisms, facts, exit codes, problem codes."""
+"""What an id of lockin means: components, mechanisms, terms, facts, exit codes, problem codes."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from lockin import words
 from lockin.errors import UnknownFactError, unknown
 from lockin.files import CODES, printable
+from lockin.report.terms import TERMS
 
 _EXITS = {
     "0": "done",
@@ -29,7 +30,9 @@ def explanation(id_: str) -> str:
     """
     wanted = id_.strip()
     found = [
-        text for one in (_component, _mechanism, _facts, _exit, _problem) for text in one(wanted)
+        text
+        for one in (_component, _mechanism, _term, _facts, _exit, _problem)
+        for text in one(wanted)
     ]
     if not found:
         raise UnknownFactError(unknown("explanation", wanted[:100], _known()))
@@ -73,6 +76,20 @@ def _mechanism(wanted: str) -> Iterator[str]:
         )
 
 
+def _term(wanted: str) -> Iterator[str]:
+    key = wanted.lower().replace(" ", "-").replace("_", "-")
+    term = TERMS.get(key)
+    if term is not None:
+        yield _lines(
+            f"{key}: term of what stops, {words.say(f'term.{key}.name')}",
+            [
+                ("what it is", words.say(f"term.{key}.is")),
+                ("formula", term.formula),
+                ("source", term.source),
+            ],
+        )
+
+
 def _facts(wanted: str) -> Iterator[str]:
     from lockin import reference
 
@@ -111,4 +128,4 @@ def _known() -> list[str]:
 
     tables: Callable[[], dict[str, tuple[reference.Fact, ...]]] = reference.tables
     ids = {fact.id for facts in tables().values() for fact in facts}
-    return sorted({*ids, *CODES, *(component.key for component in COMPONENTS)})
+    return sorted({*ids, *CODES, *TERMS, *(component.key for component in COMPONENTS)})

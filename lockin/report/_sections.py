@@ -335,6 +335,9 @@ def _method(a: Assessment, lang: str) -> Section:
             "p90": money(one.cost.p90_error, currency, lang),
         }
         blocks.append(Text(say("section.method.error", lang, values)))
+    if a.stops or a.loss is not None:
+        blocks.append(Text(say("section.method.outages", lang)))
+        blocks.append(tables.terms(lang))
     return section("method", lang, *blocks, tables.provenance(a, lang))
 
 

@@ -9,6 +9,7 @@ from lockin.assessment.result import Assessment, Concentration, ExitCost, Indica
 from lockin.report._blocks import ASSUMED, CODE, Cell, Column, Table, row
 from lockin.report._cells import cut, grade, heads, places, status
 from lockin.report._sentences import assumed, figure, label_of, labels, shortened
+from lockin.report.terms import TERMS
 from lockin.words import listing, money_scale, name, number, percent, plural, quantity, say
 
 _ORDER = {"FILLED": 0, "MISSING": 1, "INFERRED": 2, "STATED": 3}
@@ -231,6 +232,24 @@ def provenance(a: Assessment, lang: str) -> Table:
             row((name("provenance", key.replace("_", "-"), lang), Cell(shown, CODE)), columns)
         )
     return Table(say("section.method.caption", lang), columns, tuple(rows))
+
+
+def terms(lang: str) -> Table:
+    """List the terms of outages with their formulas and sources."""
+    columns = heads(lang, "term", "what", "formula-plain", "source")
+    rows = tuple(
+        row(
+            (
+                say(f"term.{key}.name", lang),
+                Cell(say(f"term.{key}.is", lang), "wide"),
+                Cell(term.formula or "–", "wide", "en"),
+                Cell(term.source or "–", "wide", "en"),
+            ),
+            columns,
+        )
+        for key, term in TERMS.items()
+    )
+    return Table(say("section.method.terms", lang), columns, rows)
 
 
 def kinds(a: Assessment, lang: str) -> str:

@@ -2,10 +2,11 @@ from __future__ import annotations
 
 import pytest
 
-from lockin import reference
+from lockin import reference, words
 from lockin._cli._explain import explanation
 from lockin.errors import UnknownFactError
 from lockin.files import CODES
+from lockin.report.terms import TERMS
 from lockin.switching.components import COMPONENTS
 
 
@@ -20,6 +21,20 @@ def test_components_show_formula_and_source(key: str) -> None:
 @pytest.mark.parametrize("number", range(1, 12))
 def test_mechanisms_say_what_they_are(number: int) -> None:
     assert explanation(f"m{number}").startswith(f"M{number}: mechanism of lock-in, ")
+
+
+@pytest.mark.parametrize("key", TERMS)
+def test_terms_show_what_they_are_with_formula_and_source(key: str) -> None:
+    text = explanation(key)
+    assert words.say(f"term.{key}.is") in text
+    assert TERMS[key].formula in text
+    assert TERMS[key].source in text
+
+
+def test_terms_are_found_as_people_write_them() -> None:
+    assert explanation("Kill set") == explanation("kill-set")
+    assert "minimal cut set" in explanation("kill_set")
+    assert "index of dissimilarity" in explanation("hidden share")
 
 
 def test_effort_parameters_show_value_source_and_grade() -> None:
