@@ -80,10 +80,7 @@ def second_moment(duration: Estimate, beyond: float = 0.0) -> float:
     return float((np.maximum(drawn - beyond, 0) ** 2).mean())
 
 
-M4 = "sample means meet the closed form within five theoretical standard errors"
-
-
-@pytest.mark.axiom("M4", M4)
+@pytest.mark.axiom("M4", "yearly loss meets its closed form within five standard errors")
 @pytest.mark.parametrize("duration", DURATIONS, ids=repr)
 @pytest.mark.parametrize("rate", [0.3, 4.0, 60.0])
 def test_the_years_of_one_vendor_meet_the_closed_form(duration: Estimate, rate: float) -> None:
@@ -97,7 +94,7 @@ def test_the_years_of_one_vendor_meet_the_closed_form(duration: Estimate, rate: 
     assert abs(loss.samples.mean - loss.mean) < 5 * error
 
 
-@pytest.mark.axiom("M4", M4)
+@pytest.mark.axiom("M4", "yearly loss meets its closed form within five standard errors")
 @pytest.mark.parametrize("duration", DURATIONS, ids=repr)
 @pytest.mark.parametrize("tolerance", [1.0, 6.0, 25.0])
 def test_tolerance_leaves_the_mean_beyond_it(duration: Estimate, tolerance: float) -> None:
@@ -112,7 +109,7 @@ def test_tolerance_leaves_the_mean_beyond_it(duration: Estimate, tolerance: floa
     assert loss.standard_error == pytest.approx(error, rel=0.25, abs=1e-9)
 
 
-@pytest.mark.axiom("M4", M4)
+@pytest.mark.axiom("M4", "yearly loss meets its closed form within five standard errors")
 def test_two_vendors_are_down_together_as_often_as_chance_has_it() -> None:
     rates: Pairs = {"acme": (12, 60.0), "bolt": (20, Range90(low=10, high=90))}
     loss = yearly_loss(two_vendors(), seed=7, draws=30_000, rates=rates)
@@ -121,7 +118,7 @@ def test_two_vendors_are_down_together_as_often_as_chance_has_it() -> None:
     assert abs(loss.samples.mean - loss.mean) < 5 * loss.samples.standard_error()
 
 
-@pytest.mark.axiom("M4", M4)
+@pytest.mark.axiom("M4", "yearly loss meets its closed form within five standard errors")
 @pytest.mark.parametrize("hours", [1.0, 4.0, 9.0, 50.0])
 def test_a_warm_alternative_cuts_every_outage(hours: float) -> None:
     duration, rate, years = Range90(low=2, high=30), 0.5, 40_000
@@ -259,7 +256,7 @@ def test_without_tolerance_and_warm_alternatives_the_mean_is_the_exact_one(
     assert loss.mean == pytest.approx(sum(expected.values()), rel=1e-9, abs=1e-9)
 
 
-@pytest.mark.axiom("M4", M4)
+@pytest.mark.axiom("M4", "yearly loss meets its closed form within five standard errors")
 def test_the_ring_of_the_year_has_no_ends() -> None:
     # Outages of weeks: what is cut or counted twice at the turn of the year would show.
     rates: Pairs = {"acme": (6, 700.0), "bolt": (6, Range90(low=200, high=2000))}
