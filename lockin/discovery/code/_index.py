@@ -38,6 +38,7 @@ class Index:
         self.extending: dict[str, list[tuple[str, str]]] = {}
         self.beans: list[tuple[str, str]] = []
         self.abstract: set[str] = set()
+        self.sending: set[str] = set()
         self.asked = {name.rpartition(".")[2] for name in tables.dialect.implements}
         self.asked |= {*tables.dialect.decorators, _CONFIGURES}
         self.named: list[tuple[str, int, str]] = []
@@ -48,15 +49,7 @@ class Index:
         """Note what one file says."""
         number = len(self.paths)
         self.paths.append(module.path)
-        for full, function in module.functions.items():
-            last = _plain(full)
-            self.defined.add(last)
-            if function.is_abstract:
-                self.abstract.add(last)
-            if function.extends:
-                self.extending.setdefault(last, []).append((module.path, full))
-            if function.is_bean:
-                self.beans.append((module.path, full))
+        self._functions(module)
         for name, class_ in module.classes.items():
             self.defined.add(_plain(name))
             if class_.bases:
@@ -78,6 +71,20 @@ class Index:
                 kept = self.settings.setdefault(key, []) if expr is not None else None
                 if kept is not None and len(kept) <= _PUT:
                     kept.append((module.path, place))
+
+    def _functions(self, module: Module) -> None:
+        """Note the functions of a file."""
+        for full, function in module.functions.items():
+            last = _plain(full)
+            self.defined.add(last)
+            if function.is_abstract:
+                self.abstract.add(last)
+            if function.path is not None:
+                self.sending.add(last)
+            if function.extends:
+                self.extending.setdefault(last, []).append((module.path, full))
+            if function.is_bean:
+                self.beans.append((module.path, full))
 
     def close(self) -> None:
         """Forget the calls of what the group does not define."""

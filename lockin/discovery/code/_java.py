@@ -376,6 +376,7 @@ class _JavaBuilder(JvmBuilder):
         function = self.module.functions[full]
         function.is_abstract = body is None
         function.is_bean = not _BEANS.isdisjoint(annotated)
+        function.path = self.path_of(annotated) if body is None else None
         self.overload(full, name)
         with self.inside_function(full):
             _ = self.visit(body)

@@ -8,7 +8,7 @@ keyword ``baseUrl``; one that ends in a method that sends, such as
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from tree_sitter import Node
@@ -45,6 +45,10 @@ _ASKING = frozenset({"system", "defaultSystem", "user", "defaultUser"})
 _PLACEHOLDER = re.compile(r"[$#]\{([\w.\-]+)(?::([^}]*))?\}")
 _PATH = re.compile(r"[a-z]\w*(?:\.[a-z]\w*)+(?:\.[A-Z]\w*)+")
 _LENGTH = 64
+_REQUESTS = ("retrofit2.http", "de.jensklingenberg.ktorfit.http")
+"""Packages of annotations that make a method of an interface a request."""
+_VERBS = frozenset({"DELETE", "GET", "PATCH", "POST", "PUT"})
+_GIVEN = frozenset({"annotation_argument_list", "value_arguments"})
 _VALUE = ("x", "org.springframework.beans.factory.annotation.Value")
 
 Lambda = tuple[str, Expr]
@@ -127,6 +131,20 @@ class JvmBuilder(Builder):
         first = text.partition(".")[0]
         if _PATH.match(text) and self.look_up(first) == ("n", first):
             return ("x", text) if first not in self.module.names else None
+        return None
+
+    def path_of(self, annotated: Mapping[str, Node]) -> Expr:
+        """Return the path that an annotation of Retrofit gives to a method."""
+        if not any(one.module.startswith(_REQUESTS) for one in self.module.imports):
+            return None
+        for name in sorted(_VERBS & annotated.keys()):
+            queue = [annotated[name]]
+            while queue:
+                node = queue.pop(0)
+                if node.type in _GIVEN and node.named_children:
+                    first = node.named_children[0]
+                    return self.argument(first)[1]
+                queue.extend(node.named_children)
         return None
 
     def instance(self, kind: Expr) -> Expr:

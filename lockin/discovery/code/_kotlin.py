@@ -438,6 +438,7 @@ class _KotlinBuilder(JvmBuilder):
         function = self.module.functions[full]
         function.is_abstract = not body
         function.is_bean = not _BEANS.isdisjoint(annotated)
+        function.path = None if body else self.path_of(annotated)
         self.overload(full, name)
         held = self.receivers
         if receiver is not None:

@@ -12,6 +12,9 @@ __all__ = ["Match", "Matcher", "matcher"]
 
 _TRANSPARENT = frozenset({"with_raw_response", "with_streaming_response", "aio"})
 
+_OF_ALL = frozenset({"equals", "hashCode", "inspect", "toString", "to_s", "to_string"})
+"""Methods that every object has, and so say nothing of one that is not known."""
+
 
 @dataclass(frozen=True, slots=True)
 class Match:
@@ -185,6 +188,8 @@ class Matcher:
 
     def by_suffix(self, modules: frozenset[str], names: list[str]) -> Match | None:
         """Return the one client among imported modules that has this chain of names."""
+        if names[-1] in _OF_ALL:
+            return None
         found: dict[str, Match] = {}
         for constructor, client in self.tables.clients.items():
             module = constructor.rpartition(".")[0]

@@ -81,7 +81,8 @@ class Function:
     """A function: its parameters and what it may return.
 
     `is_overload`: others of its class have its name.  `is_bean`: a container calls it and
-    hands what it returns to whoever declares a parameter or field of that class.
+    hands what it returns to whoever declares a parameter or field of that class.  `path`:
+    calling it sends a request there, as an annotation says.
     """
 
     params: tuple[str, ...] = ()
@@ -96,6 +97,7 @@ class Function:
     is_overload: bool = False
     is_bean: bool = False
     extends: bool = False
+    path: Expr = None
 
 
 @dataclass(slots=True)

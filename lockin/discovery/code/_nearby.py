@@ -10,9 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from lockin.discovery.code._index import last_of
 from lockin.discovery.code._match import matcher
 from lockin.discovery.code._model import Call, Expr, Module
-from lockin.discovery.code._resolve import Resolver, describe
+from lockin.discovery.code._redirect import keyword_values
+from lockin.discovery.code._resolve import Resolver, Value, describe
 from lockin.discovery.code._targets import (
     Resolution,
     by_url,
@@ -90,7 +92,13 @@ class Nearby:
 
     def answer(self, module: Module, call: Call) -> Answer | None:
         """Return who answers a call that is told a path; None if it is none, or not known."""
-        if not self.is_on or not self._sends(call.func) or self._opens(module, call):
+        if not self.is_on:
+            return None
+        if last_of(call.func) in self.resolver.index.sending:
+            said = self._told(module, call)
+            if said is not None:
+                return said
+        if not self._sends(call.func) or self._opens(module, call):
             return None
         texts = list(self._texts(module, call))
         told = [one for text in texts if "://" in text for one in (self._whole(text),) if one]
@@ -107,6 +115,35 @@ class Nearby:
         """Return the one vendor whose address stands in the file of a call."""
         targets = {target for _, target in self._in_file(module)} if self.is_on else set()
         return targets.pop() if len(targets) == 1 else None
+
+    def _told(self, module: Module, call: Call) -> Answer | None:
+        """Return who answers a method of an interface whose annotation says a path."""
+        values = self.resolver.resolve(module, call.func)
+        for value in values:
+            function = value[1].functions[value[2]] if value[0] == "fun" else None
+            if function is None or function.path is None:
+                continue
+            text = next(iter(self._text(value[1], function.path, _DEEP)), "")
+            for base in self._bases(values):
+                found = self._whole(f"{base.rstrip('/')}/{text.lstrip('/')}")
+                if found is not None:
+                    return found
+            return self._answer(value[1], call, text)
+        return None
+
+    def _bases(self, values: Iterable[Value]) -> Iterator[str]:
+        """Yield the addresses of what makes the objects that calls are of."""
+        for value in values:
+            if value[0] != "x" or value[2] is None:
+                continue
+            home, made = value[2]
+            for maker in self.resolver.resolve(home, made.func):
+                if maker[0] != "x" or maker[2] is None:
+                    continue
+                keywords, _ = keyword_values(self.resolver, *maker[2])
+                place = keywords.get("base_url")
+                held = self.resolver.resolve(*place) if place is not None else ()
+                yield from (str(v[1]) for v in held if v[0] in {"str", "part"} and "://" in v[1])
 
     def _sends(self, func: Expr) -> bool:
         """Tell whether a function of this name sends a request, and does not serve one."""

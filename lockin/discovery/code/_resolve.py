@@ -328,13 +328,7 @@ class Resolver:
                 outside.append(holder)
                 continue
             home, class_ = holder[1], holder[1].classes[holder[2]]
-            values = [
-                v for expr in class_.attributes.get(name, ()) for v in self.resolve(home, expr)
-            ]
-            if self.dialect.is_literal and name in class_.fields:
-                values.extend(self._field(home, holder[2], name))
-            if tag != "sup" and not values and _is_promised(class_, name):
-                values = list(self._promised(holder[2], name))
+            values = self._held(home, holder[2], name)
             seen = seen or name in class_.attributes or name in class_.types
             if name in class_.types and not any(map(self.is_known, values)):
                 typed = self.resolve(home, class_.types[name])
@@ -360,6 +354,17 @@ class Resolver:
             held = self._of_class(value, last) if self.dialect.is_literal and last != name else ()
             for one in [v for v in held if v[0] == "x"] or [made]:
                 yield from self.attribute(one, name)
+
+    def _held(self, home: Module, owner: str, name: str) -> list[Value]:
+        """Return what a member of a class holds, or what the classes below it give it."""
+        class_ = home.classes[owner]
+        exprs = class_.attributes.get(name, ())
+        values = [value for expr in exprs for value in self.resolve(home, expr)]
+        if self.dialect.is_literal and name in class_.fields:
+            values.extend(self._field(home, owner, name))
+        if not values and _is_promised(class_, name):
+            values.extend(self._promised(owner, name))
+        return values
 
     def _in_parts(self, lineage: list[Value], name: str) -> Iterable[Value] | None:
         """Return a member of a class that several files hold a part of; None if none has it."""
@@ -425,16 +430,18 @@ class Resolver:
         """Yield a member that a class declares and the classes below it give."""
         for path, heir in self.index.below(owner.rpartition(".")[2]):
             home = self.modules.get(path)
-            held = home.classes[heir].attributes.get(name, ()) if home is not None else ()
-            for expr in held if home is not None else ():
-                yield from self.resolve(home, expr)
+            if home is not None:
+                for expr in home.classes[heir].attributes.get(name, ()):
+                    yield from self.resolve(home, expr)
 
     def _added(self, module: Module, owner: str, name: str) -> Iterator[Value]:
         """Yield a member that a trait or a base class takes from the classes below it."""
         for path, heir in self.index.below(owner.rpartition(".")[2]) if self.follow else ():
             home = self.modules.get(path)
-            held = home.classes.get(heir) if home is not None else None
-            if held is None or name not in {*held.attributes, *held.types, *held.fields}:
+            if home is None:
+                continue
+            held = home.classes[heir]
+            if name not in {*held.attributes, *held.types, *held.fields}:
                 continue
             above = self.lineage(home, heir)
             if any(one[0] == "cls" and one[1] is module and one[2] == owner for one in above):
@@ -455,7 +462,7 @@ class Resolver:
                 for value in self.resolve(module, call.func):
                     if value[0] != "x" or value[1] not in self.dialect.implements:
                         continue
-                    for kind in self.resolve(module, _first(call)):
+                    for kind in self.resolve(module, _class_of(_first(call))):
                         if kind[0] == "cls":
                             key = (kind[1].path, kind[2])
                             text = f"{value[1]}()"
@@ -958,6 +965,13 @@ class Resolver:
                 break
             text += strings[0][1]
         return ((tag, text[:_TEXT]),) if text else ()
+
+
+def _class_of(expr: Expr) -> Expr:
+    """Return the class that ``Api::class.java`` names."""
+    while expr is not None and expr[0] == "a" and expr[2] in {"class", "java", "kotlin"}:
+        expr = expr[1]
+    return expr
 
 
 def _is_promised(class_: Class, name: str) -> bool:

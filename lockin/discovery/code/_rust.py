@@ -37,7 +37,8 @@ _THROUGH = frozenset(
     ok_or ok_or_else map_err into to_string to_owned into_owned to_vec unwrap_or_default context
     with_context borrow borrow_mut lock read write get_or_init iter iter_mut into_iter take trim
     trim_end_matches trim_end trim_start_matches to_lowercase as_bytes into_boxed_str deref
-    load load_full wrap_err into_inner get_or_try_init get_or_insert_with try_into as_deref_or get_mut await instrument boxed
+    load load_full wrap_err into_inner get_or_try_init get_or_insert_with try_into as_deref_or
+    get_mut await instrument boxed
     """.split()
 )
 _OTHERWISE = frozenset({"unwrap_or", "unwrap_or_else", "or", "or_else"})

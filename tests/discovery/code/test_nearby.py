@@ -8,6 +8,7 @@ import pytest
 
 from lockin.discovery import Kind, scan
 from lockin.discovery.code.go import GO
+from lockin.discovery.code.java import JAVA
 from lockin.discovery.code.php import PHP
 from lockin.discovery.code.ruby import RUBY
 from lockin.discovery.code.rust import RUST
@@ -347,3 +348,70 @@ fn azure() -> async_openai::config::AzureConfig {
 """
     found = scan(write({"src/main.rs": text}), sources=(RUST,)).of(Kind.CLIENT)
     assert {(f.line, f.vendor) for f in found} == {(4, "microsoft"), (7, None)}
+
+
+RETROFIT = {
+    "src/main/java/app/Api.kt": """package app
+
+import retrofit2.http.Body
+import retrofit2.http.POST
+
+const val TURBO = "v1/chat/completions"
+
+interface Api {
+    @POST(TURBO)
+    suspend fun ask(@Body body: Ask): Answer
+
+    @POST("v1/embeddings")
+    suspend fun embed(@Body body: Ask): Answer
+
+    @POST("health")
+    suspend fun health(): Answer
+}
+""",
+    "src/main/java/app/Net.kt": """package app
+
+import dagger.Provides
+import retrofit2.Retrofit
+
+object Net {
+    @Provides
+    fun retrofit(): Retrofit = Retrofit.Builder().baseUrl("https://api.groq.com/openai/").build()
+
+    fun api(retrofit: Retrofit): Api = retrofit.create(Api::class.java)
+}
+""",
+    "src/main/java/app/Repository.kt": """package app
+
+class Repository(private val api: Api) {
+    suspend fun one() = api.ask(Ask())
+
+    suspend fun other() {
+        1; 2; 3
+        val found = api.embed(Ask())
+    }
+
+    suspend fun third() = api.health()
+}
+""",
+}
+
+
+def test_a_method_of_an_interface_is_a_request_where_it_is_called(write: Write) -> None:
+    place = "src/main/java/app/Repository.kt"
+    assert calls(write, JAVA, RETROFIT) == [
+        (place, 4, "groq", "chat-completions"),
+        (place, 8, "groq", "embeddings"),
+    ]
+
+
+def test_what_every_object_has_says_nothing(write: Write) -> None:
+    text = """package app
+
+import com.aallam.openai.client.OpenAI
+
+fun show(error: Throwable, ai: OpenAI) {
+    log(error.message.toString())
+}
+"""
+    assert calls(write, JAVA, {"src/main/java/app/Show.kt": text}) == []
