@@ -2,13 +2,15 @@
 
 `down` and `blast_radius` say what stops; `kill_sets` which joint failures stop a target;
 `probability` how probable that is, exactly, and `importance` which event carries it; `yearly_loss`
-what it costs, from `failure_rates` or the incidents of `load_incidents`.
+what it costs, from `failure_rates` or the incidents of `load_incidents`; `exposure` how much value
+stops with one supplier alone, `debtrank` how partial losses spread.
 """
 
 from __future__ import annotations
 
 from lockin.resilience.blast import BlastRadius, blast_radii, blast_radius
 from lockin.resilience.common import CommonCause
+from lockin.resilience.debtrank import DebtRank, debtrank
 from lockin.resilience.expected import ExpectedLoss, expected_loss
 from lockin.resilience.exposure import Exposure, exposure
 from lockin.resilience.importance import Importance, importance, importances
@@ -25,6 +27,7 @@ __all__ = [
     "LAYERS",
     "BlastRadius",
     "CommonCause",
+    "DebtRank",
     "Durations",
     "ExpectedLoss",
     "Exposure",
@@ -37,6 +40,7 @@ __all__ = [
     "YearlyLoss",
     "blast_radii",
     "blast_radius",
+    "debtrank",
     "down",
     "expected_loss",
     "exposure",
