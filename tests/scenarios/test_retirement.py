@@ -84,6 +84,15 @@ def test_the_exit_is_held_against_the_day() -> None:
     assert past.figure("probability-late").after == 1.0
 
 
+def test_an_exit_that_takes_as_long_as_there_is_time_for_is_in_time() -> None:
+    length = duration(switching_cost(PLACE, Exit("chat"), seed=7, draws=200, as_of=DAY)).total
+    days = round(length.p50)
+    middle = ask(PLACE, Retirement("chat", on=DAY + dt.timedelta(days=days)))
+    late = middle.figure("probability-late").after
+    assert late == (length.samples > days).mean()
+    assert 0.3 < mean(late) < 0.7
+
+
 def test_apply_sets_the_day_and_nothing_else() -> None:
     digest = PLACE.digest
     ended = Retirement("chat", on=END).apply(PLACE)
@@ -104,6 +113,19 @@ def test_a_model_is_left_for_another_model_of_the_same_surface() -> None:
     assert 0 < mean(found["exit-cost"].after) <= mean(whole["exit-cost"].after)
     assert found.functions == ("support",)
     assert set(found.affected) <= set(PLACE.by_id)
+
+
+def test_a_model_ends_at_less_cost_than_its_surface() -> None:
+    # No other service is there to move to: only the surface itself, with another model.
+    gone = {"mixed", "dated", "shop", "sales"}
+    lone = PLACE.replace(
+        nodes=[n for n in PLACE.nodes if n.id not in gone],
+        dependencies=[d for d in PLACE.dependencies if d.id in {"d1", "d3"}],
+    )
+    model = ask(lone, Retirement("big-1", on=END))
+    surface = ask(lone, Retirement("chat", on=END))
+    assert (model.bound, model.functions) == (surface.bound, surface.functions)
+    assert 0 < mean(model["exit-cost"].after) < 0.9 * mean(surface["exit-cost"].after)
 
 
 def test_a_service_with_other_models_goes_on_and_the_bound_is_an_upper_bound() -> None:

@@ -153,6 +153,22 @@ def test_a_vendor_that_withdraws_keeps_no_surface_with_other_models() -> None:
     assert drawn(found["exit-cost"].after).tolist() == drawn(gone["exit-cost"].after).tolist()
 
 
+def test_a_surface_that_ends_with_its_model_is_no_target() -> None:
+    lone = PAIR.replace(
+        nodes=[
+            n.model_copy(update={"models": ("m-1",)}) if n.id == "chat" else n
+            for n in PAIR.nodes
+            if n.id not in {"spare", "bolt"}
+        ],
+        dependencies=[d for d in PAIR.dependencies if d.id != "d2"],
+    )
+    model, surface = Retirement("m-1", on=END), Retirement("chat", on=END)
+    alone = [drawn(ask(one, lone)["exit-cost"].after) for one in (model, surface)]
+    assert alone[0].mean() < alone[1].mean()
+    for both in (Together(model, surface), Together(surface, model)):
+        assert drawn(ask(both, lone)["exit-cost"].after).tolist() == alone[1].tolist()
+
+
 def test_it_says_what_it_is() -> None:
     one = Together(Outage("acme", hours=1), Outage("bolt", hours=2))
     assert one.id == "two-at-once:(outage:acme:hours=1)+(outage:bolt:hours=2)"
