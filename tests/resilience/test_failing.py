@@ -44,10 +44,9 @@ def test_stages_stand_side_by_side_over_the_same_events(
     events = Events.of_nodes(compiled, ids)
     hours = [0.0, 2.0, 100.0]
     parts = [failing(compiled, after, events) for after in hours]
-    root = st.lists(
-        st.tuples(st.sampled_from(range(3)), st.sampled_from(range(len(ids)))), max_size=3
-    )
-    roots = [data.draw(root) for _ in range(3)]
+    every = [(part, at) for part in range(3) for at in range(len(ids))]
+    some = st.lists(st.sampled_from(every), max_size=3)
+    roots = [*([one] for one in every), data.draw(some), data.draw(some)]
     formula, tops = assemble(parts, roots)
     chosen = data.draw(st.frozensets(st.sampled_from(range(len(ids))), max_size=3))
     state = failing_by_definition(formula, chosen)
