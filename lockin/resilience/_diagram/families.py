@@ -16,6 +16,7 @@ from heapq import heappop, heappush
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from lockin.resilience._diagram.engines import EXACT, Engine, Plain
 from lockin.resilience._diagram.store import Store
 
 __all__ = ["SetFamily"]
@@ -30,27 +31,40 @@ class SetFamily:
         The family as a diagram.
     max_order
         The bound on the number of events of a set that was asked for, or None.
+    engine
+        What sweeps over the nodes.
     """
 
-    def __init__(self, store: Store, root: int, max_order: int | None = None) -> None:
+    def __init__(
+        self, store: Store, root: int, max_order: int | None = None, engine: Engine | None = None
+    ) -> None:
         self._store, self._root = store, root
+        self._engine: Engine = Plain() if engine is None else engine
         self.max_order = max_order
 
     @cached_property
     def count(self) -> int:
         """How many sets there are."""
+        fast = self._engine.counts(self._store) if self.max_order is None else None
+        if fast is not None and fast[1][self._root] < EXACT:
+            return int(fast[0][self._root])
         return sum(self.by_order)
 
     @cached_property
     def by_order(self) -> tuple[int, ...]:
         """How many sets of 0, 1, 2, ... events there are, up to the largest."""
+        if self.max_order is None or self.max_order >= 0:
+            rough = self._engine.counts(self._store)
+            if rough is not None and rough[1][self._root] < EXACT:
+                most = len(self._store.event) if self.max_order is None else self.max_order
+                return tuple(self._engine.orders(self._store, self._root, most) or ())
         return tuple(self._orders(self._root))
 
     def _orders(self, root: int) -> list[int]:
         store = self._store
         known: dict[int, list[int]] = {0: [], 1: [1]}
         most = self.max_order
-        for node in [*store.reached(root).tolist(), root]:
+        for node in [*self._engine.reached(store, root).tolist(), root]:
             if node in known:
                 continue
             inner = store.module[store.level[node]]
@@ -91,7 +105,7 @@ class SetFamily:
 
     @cached_property
     def _support(self) -> list[int]:
-        levels = np.unique(self._store.level[self._store.reached(self._root)])
+        levels = np.unique(self._store.level[self._engine.reached(self._store, self._root)])
         events: NDArray[np.int32] = self._store.event[levels]
         return sorted(events[events >= 0].tolist())
 
@@ -114,7 +128,7 @@ class SetFamily:
         }
         store = self._store
         best: dict[int, int | None] = {0: None, 1: 0}
-        for node in store.reached(self._root).tolist():
+        for node in self._engine.reached(store, self._root).tolist():
             level = int(store.level[node])
             event, inner = int(store.event[level]), int(store.module[level])
             step = price.get(event) if event >= 0 else best[inner]

@@ -9,9 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-__all__ = ["AND", "NEVER", "OR", "Minimal", "Nodes"]
+import numpy as np
 
-AND, OR = 0, 1
+from lockin.resilience._diagram.ordering import AND, OR
+from lockin.resilience._diagram.store import Store
+
+__all__ = ["NEVER", "OR", "Minimal", "Nodes", "minimal"]
+
 NEVER = 1 << 30  # the order of the sets of a function that nothing makes true
 
 
@@ -23,7 +27,7 @@ class Nodes:
     bottom
         The level of the constants, below every other.
     limit
-        How many nodes may stand at once.
+        How many nodes may be made.
 
     Raises
     ------
@@ -35,9 +39,9 @@ class Nodes:
         self.level = [bottom, bottom]
         self.low = [0, 1]
         self.high = [0, 1]
-        self._limit = limit
         self._unique: dict[tuple[int, int, int], int] = {}
         self._combined: dict[tuple[int, int, int], int] = {}
+        self._limit = limit
 
     def node(self, level: int, low: int, high: int) -> int:
         """Return the node with these branches, made if it is not there yet."""
@@ -52,10 +56,6 @@ class Nodes:
             self.low.append(low)
             self.high.append(high)
         return found
-
-    def variable(self, level: int) -> int:
-        """Return the function that is true when what stands at `level` fails."""
-        return self.node(level, 0, 1)
 
     def combine(self, kind: int, left: int, right: int) -> int:
         """Return ``left and right`` or ``left or right``."""
@@ -79,25 +79,14 @@ class Nodes:
                 todo.append((f0, g0))
         return self._known(kind, left, right)
 
-    def threshold(self, at_least: int, functions: Sequence[int]) -> int:
-        """Return the function that is true when at least so many of `functions` are."""
-        if at_least <= 0:
-            return 1
-        # row[j]: at least j of the functions seen so far.
-        row = [1] + [0] * at_least
-        for position, function in enumerate(functions):
-            left = len(functions) - position - 1
-            for j in range(at_least, max(0, at_least - left - 1), -1):
-                row[j] = self.combine(OR, row[j], self.combine(AND, function, row[j - 1]))
-        return row[at_least]
-
     def _known(self, kind: int, f: int, g: int) -> int:
         """Return the result where it is at hand, else -1."""
         if f == g:
             return f
         if f <= 1 or g <= 1:
             constant, other = (f, g) if f <= 1 else (g, f)
-            return other if constant == (1 - kind) else constant
+            neutral = 1 if kind == AND else 0
+            return other if constant == neutral else constant
         return self._combined.get((kind, min(f, g), max(f, g)), -1)
 
     def _branches(self, f: int, level: int) -> tuple[int, int]:
@@ -109,10 +98,8 @@ class Minimal:
 
     Parameters
     ----------
-    level, low, high
-        The nodes of the functions.
-    weight
-        The least number of events that each level stands for.
+    level, low, high, module
+        The nodes of the functions, as in a store.
     limit
         How many nodes of families may stand at once.
 
@@ -127,16 +114,21 @@ class Minimal:
         level: Sequence[int],
         low: Sequence[int],
         high: Sequence[int],
-        weight: Sequence[int],
+        module: Sequence[int],
         limit: int,
     ) -> None:
-        self._level, self._low, self._high, self._weight = level, low, high, weight
+        self._level, self._low, self._high = level, low, high
         self.sets = Nodes(level[0], limit)
         self._minimal: dict[tuple[int, int], int] = {}
         self._without: dict[tuple[int, int], int] = {}
+        # A level weighs as many events as the smallest set of what it stands for.
+        self._weight = [1] * len(module)
         self._least = [NEVER, 0]
         for node in range(2, len(level)):
-            with_it = self._least[high[node]] + weight[level[node]]
+            inner = module[level[node]]
+            if inner >= 0:
+                self._weight[level[node]] = self._least[inner]
+            with_it = self._least[high[node]] + self._weight[level[node]]
             self._least.append(min(self._least[low[node]], with_it))
 
     def of(self, function: int, order: int) -> int:
@@ -200,3 +192,33 @@ class Minimal:
 
     def _set(self, level: int, low: int, high: int) -> int:
         return low if high == 0 else self.sets.node(level, low, high)
+
+
+def minimal(store: Store, roots: Sequence[int], order: int, limit: int) -> Store:
+    """Return the families of the nodes `roots` of `store`, and of the modules they need.
+
+    Raises
+    ------
+    OverflowError
+        More than `limit` nodes are needed.
+    """
+    module = store.module.tolist()
+    made = Minimal(store.level.tolist(), store.low.tolist(), store.high.tolist(), module, limit)
+    ends = [made.of(root, order) for root in roots]
+    needed = {store.level[node] for root in roots for node in store.reached(root).tolist()}
+    inner = [
+        made.of(one, order) if at in needed and one >= 0 else -1 for at, one in enumerate(module)
+    ]
+    level = np.array(made.sets.level, dtype=np.int32)
+    by_level = np.argsort(-level, kind="stable")
+    place = np.empty(by_level.size + 1, dtype=np.int32)
+    place[by_level] = np.arange(by_level.size, dtype=np.int32)
+    place[-1] = -1
+    return Store(
+        level=level[by_level],
+        low=place[np.array(made.sets.low)[by_level]],
+        high=place[np.array(made.sets.high)[by_level]],
+        roots=place[ends],
+        event=store.event,
+        module=place[inner],
+    )

@@ -10,13 +10,12 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from lockin.errors import TooLargeError
-from lockin.resilience._diagram import passes
+from lockin.resilience._diagram import engines, passes
 from lockin.resilience._diagram.building import build
+from lockin.resilience._diagram.engines import Kernel, Plain
 from lockin.resilience._diagram.failed_sets import in_failed_sets
 from lockin.resilience._diagram.families import SetFamily
 from lockin.resilience._diagram.formula import Formula
-from lockin.resilience._diagram.plain import NEVER, Minimal
-from lockin.resilience._diagram.slopes import slopes
 from lockin.resilience._diagram.store import Store
 
 __all__ = ["LIMIT", "Diagrams", "Engine", "solve"]
@@ -25,8 +24,8 @@ Engine = Literal["auto", "kernel", "plain"]
 LIMIT = 50_000_000
 CELLS = 8_000_000
 """Numbers that a sweep over many cases holds at once."""
-TOGETHER = 256
-"""Roots whose derivatives are found in one sweep."""
+SMALL = 20_000
+"""Nodes, and inputs of gates, up to which plain Python is faster than loading the kernel."""
 Floats = NDArray[np.float64]
 
 
@@ -66,11 +65,20 @@ def solve(
     >>> diagrams.shapley(0).round(4).tolist()
     [0.1667, 0.1667, 0.6667]
     """
+    if engine == "auto" and not engines.kernel_at_hand():
+        small = formula.inputs.size <= SMALL
+        if small or not engines.kernel_installed():
+            try:
+                return Diagrams(_first(formula, roots, limit), formula.events, limit)
+            except OverflowError:
+                if not engines.kernel_installed():
+                    raise _too_large(limit) from None
+    chosen = Plain() if engine == "plain" else Kernel()
     try:
-        store = build(formula, roots, limit)
+        store = chosen.build(formula, roots, limit)
     except OverflowError:
         raise _too_large(limit) from None
-    return Diagrams(store, formula.events, limit)
+    return Diagrams(store, formula.events, limit, chosen)
 
 
 class Diagrams:
@@ -84,10 +92,16 @@ class Diagrams:
         E.
     limit
         How many nodes a family may have.
+    engine
+        What sweeps over the nodes.
     """
 
-    def __init__(self, store: Store, events: int, limit: int) -> None:
+    def __init__(
+        self, store: Store, events: int, limit: int, engine: engines.Engine | None = None
+    ) -> None:
         self._store, self.events, self._limit = store, events, limit
+        self._engine: engines.Engine = Plain() if engine is None else engine
+        self._families: dict[int | None, Store] = {}
 
     def __len__(self) -> int:
         """Return R."""
@@ -102,7 +116,7 @@ class Diagrams:
     def sizes(self) -> tuple[int, ...]:
         """Nodes of each root, those of its modules included."""
         return tuple(
-            0 if node <= 1 else self._store.reached(node).size
+            0 if node <= 1 else self._engine.reached(self._store, node).size
             for node in self._store.roots.tolist()
         )
 
@@ -125,7 +139,7 @@ class Diagrams:
             (R,) or (R, Q).
         """
         cases, one = self._cases(p)
-        out = passes.probabilities(self._store, cases)[self._store.roots]
+        out = self._engine.probabilities(self._store, cases)[self._store.roots]
         return out[:, 0] if one else out
 
     def derivatives(self, p: ArrayLike) -> Floats:
@@ -144,7 +158,7 @@ class Diagrams:
         cases, one = self._cases(p)
         if one:
             return self._slopes(range(len(self)), cases, np.ones(1))
-        value = passes.probabilities(self._store, cases)
+        value = self._engine.probabilities(self._store, cases)
         rows = [passes.gradient(self._store, cases, value, int(n)) for n in self._store.roots]
         return np.stack(rows) if rows else np.zeros((0, *cases.shape))
 
@@ -187,33 +201,21 @@ class Diagrams:
         TooLargeError
             The family needs more nodes than the limit.
         """
-        store = self._store
-        minimal = Minimal(
-            store.level.tolist(),
-            store.low.tolist(),
-            store.high.tolist(),
-            [1] * (len(store.event)),
-            self._limit,
-        )
-        order = NEVER - 1 if max_order is None else max_order
+        node = int(self._store.roots[root])
         try:
-            node = minimal.of(int(store.roots[root]), order)
+            if max_order not in self._families:
+                self._families[max_order] = self._minimal(self._store.roots.tolist(), max_order)
+            family, at = self._families[max_order], root
         except OverflowError:
-            raise _too_large(self._limit) from None
-        sets = minimal.sets
-        level = np.array(sets.level, dtype=np.int32)
-        at = np.argsort(-level, kind="stable")
-        place = np.empty(at.size, dtype=np.int32)
-        place[at] = np.arange(at.size, dtype=np.int32)
-        family = Store(
-            level=level[at],
-            low=place[np.array(sets.low, dtype=np.int32)[at]],
-            high=place[np.array(sets.high, dtype=np.int32)[at]],
-            roots=place[[node]],
-            event=store.event,
-            module=store.module,
-        )
-        return SetFamily(family, int(family.roots[0]), max_order)
+            # All roots together are too many; one alone may do.
+            try:
+                family, at = self._minimal([node], max_order), 0
+            except OverflowError:
+                raise _too_large(self._limit) from None
+        return SetFamily(family, int(family.roots[at]), max_order, self._engine)
+
+    def _minimal(self, nodes: Sequence[int], max_order: int | None) -> Store:
+        return self._engine.minimal(self._store, nodes, max_order, self._limit)
 
     def in_failed_sets(self, roots: Sequence[int], p: ArrayLike) -> Floats:
         """Return how probable it is that a minimal cut set with each event has failed.
@@ -236,7 +238,7 @@ class Diagrams:
             The functions in between need more nodes than the limit.
         """
         cases, _ = self._cases(p)
-        value = passes.probabilities(self._store, cases)[:, 0]
+        value = self._engine.probabilities(self._store, cases)[:, 0]
         out = np.zeros((len(roots), self.events))
         try:
             for row, root in enumerate(roots):
@@ -248,21 +250,23 @@ class Diagrams:
 
     def _slopes(self, chosen: Sequence[int], cases: Floats, weights: Floats) -> Floats:
         """Return (len(chosen), E): the derivatives of each root, summed over weighted cases."""
-        value = passes.probabilities(self._store, cases)
+        value = self._engine.probabilities(self._store, cases)
         nodes = self._store.roots[list(chosen)].tolist()
-        if len(nodes) == 1:
-            return (passes.gradient(self._store, cases, value, nodes[0]) @ weights)[None, :]
-        out = [
-            slopes(self._store, cases, value, nodes[first : first + TOGETHER], weights)
-            for first in range(0, len(nodes), TOGETHER)
-        ]
-        return np.concatenate([np.zeros((0, self.events)), *out])
+        return self._engine.slopes(self._store, cases, value, nodes, weights)
 
     def _cases(self, p: ArrayLike) -> tuple[Floats, bool]:
         cases = np.asarray(p, dtype=np.float64)
         if cases.shape[:1] != (self.events,) or cases.ndim > 2:
             raise ValueError(f"p has one row for each of {self.events} events")
         return (cases[:, None], True) if cases.ndim == 1 else (cases, False)
+
+
+def _first(formula: Formula, roots: Sequence[int], limit: int) -> Store:
+    """Return what plain Python makes; where the kernel is at hand, in a small diagram or not."""
+    if not engines.kernel_installed():
+        return Plain().build(formula, roots, limit)
+    # The first order alone: the kernel too would take it if it came to an end.
+    return build(formula, roots, min(SMALL, limit), 1)
 
 
 def _too_large(limit: int) -> TooLargeError:

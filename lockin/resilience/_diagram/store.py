@@ -11,12 +11,13 @@ Source: Bryant (1986), *IEEE Trans. Computers* C-35(8) (reduced ordered diagrams
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Store"]
+__all__ = ["Store", "stored"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,3 +67,22 @@ class Store:
                 if inner >= 0:
                     mark[inner] = True
         return np.flatnonzero(mark[2:]) + 2
+
+
+def stored(
+    level: Sequence[int],
+    low: Sequence[int],
+    high: Sequence[int],
+    roots: Sequence[int],
+    event: Sequence[int],
+    module: Sequence[int],
+) -> Store:
+    """Return a store of these columns; the level of the constants is added to the last two."""
+    return Store(
+        level=np.array(level, dtype=np.int32),
+        low=np.array(low, dtype=np.int32),
+        high=np.array(high, dtype=np.int32),
+        roots=np.array(roots, dtype=np.int32),
+        event=np.array([*event, -1], dtype=np.int32),
+        module=np.array([*module, -1], dtype=np.int32),
+    )

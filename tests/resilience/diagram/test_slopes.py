@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lockin.resilience._diagram import Formula, passes, solve
+from lockin.resilience._diagram import Formula, engines, passes, solve
 from lockin.resilience._diagram.slopes import slopes
 
 
@@ -41,7 +41,7 @@ def test_no_bound_of_memory_changes_a_value(monkeypatch: pytest.MonkeyPatch) -> 
     # The package has a function of the module's name.
     module = importlib.import_module("lockin.resilience._diagram.solve")
     monkeypatch.setattr(module, "CELLS", 1)
-    monkeypatch.setattr(module, "TOGETHER", 2)
+    monkeypatch.setattr(engines, "TOGETHER", 2)
     assert diagrams.shapley() == pytest.approx(whole, abs=1e-14)
     assert diagrams.derivatives(p) == pytest.approx(derived, abs=1e-14)
     assert diagrams.shapley(40) == pytest.approx(whole[40], abs=1e-14)

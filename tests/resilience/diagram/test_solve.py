@@ -12,7 +12,7 @@ from lockin.errors import TooLargeError
 from lockin.resilience._diagram import Formula, solve
 from lockin.resilience._diagram.solve import Engine
 
-ENGINES: tuple[Engine, ...] = ("plain",)
+ENGINES: tuple[Engine, ...] = ("plain", "kernel")
 
 
 @st.composite
