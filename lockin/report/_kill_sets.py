@@ -25,6 +25,8 @@ _SAID = 8
 _FUNCTIONS = 40
 _SETS = 12
 _LAYERS = 60
+_HOURS = 0.01
+"""Hours per year below which rare events are told as less."""
 
 
 def stops(a: Assessment, lang: str) -> Section:
@@ -108,7 +110,10 @@ def share(value: float | None, lang: str) -> str:
 
 def yearly(value: float | None, lang: str) -> str:
     """Return a probability at any moment as mean hours per year."""
-    return "–" if value is None else significant(value * HOURS_PER_YEAR, lang, 2)
+    if value is None:
+        return "–"
+    hours = value * HOURS_PER_YEAR
+    return f"<{number(_HOURS, lang, 2)}" if 0 < hours < _HOURS else significant(hours, lang, 2)
 
 
 def _importance(a: Assessment, lang: str) -> list[Block]:
