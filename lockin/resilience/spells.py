@@ -98,7 +98,7 @@ def spells(
     began = start[first]
     began[joined] = began[of[joined]] - HOURS_PER_YEAR
     cause = segments.cause[at[first]]
-    cause[(began == 0) & (of == np.arange(first.size))] = -1
+    cause[(began == 0) & (end[ends - 1] == HOURS_PER_YEAR)] = -1
 
     state = segments.state[at]
     stretch = end - start

@@ -129,6 +129,22 @@ def test_weighted_years_are_those_of_the_other_rates(
     assert abs(moved - fresh) < 5 * math.hypot(1.5 * spread, error) + 0.03 * fresh
 
 
+def test_weights_are_exact_for_the_time_spent_in_a_state() -> None:
+    before: Rates = {"acme": (20.0, 100.0), "bolt": (30.0, 80.0)}
+    years = 10_000
+    held = exposed(
+        two_vendors(), rates=before, incidents=None, common=(), targets=None, draws=years
+    )
+    stand = stand_still(held, np.array([False]), seed=1, draws=years, split=True)
+    weights = _Weights(held, stand.states)
+    error = float(stand.rest.std()) / math.sqrt(years) / VALUE
+    for rates in ([20.0, 30.0], [35.0, 30.0], [50.0, 60.0], [2.0, 3.0]):
+        found = float(stand.lost_in[0] @ weights.under(np.array(rates)[:, None])[:, 0])
+        exact = 8760 * unavailability(rates[0], 100) * unavailability(rates[1], 80)
+        scale = exact / (8760 * unavailability(20, 100) * unavailability(30, 80))
+        assert abs(found - exact) < 5 * error * scale
+
+
 def test_a_rate_of_zero_takes_its_states_out() -> None:
     held = exposed(
         one(1.0), rates={"acme": (4, 9.0)}, incidents=None, common=(), targets=None, draws=500

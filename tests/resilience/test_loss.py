@@ -300,6 +300,37 @@ def test_the_loss_of_an_outage_goes_to_the_failure_that_began_it() -> None:
     assert causes["bolt"] > 100 * causes.get("acme", 0.0)
 
 
+@pytest.mark.parametrize("uncertain", [False, True])
+def test_what_a_cause_brings_about_is_worth_what_its_functions_are(*, uncertain: bool) -> None:
+    landscape = Landscape(
+        nodes=(
+            *(Vendor(id=id_) for id_ in ("acme", "bolt")),
+            *(System(id=id_) for id_ in ("desk", "shop")),
+            Function(id="support", value_per_hour=4000, tolerance_hours=1),
+            Function(id="sales", value_per_hour=Range90(low=5, high=9), tolerance_hours=1),
+        ),
+        dependencies=(
+            need("d1", "support", "desk"),
+            need("d2", "desk", "acme"),
+            need("d3", "sales", "shop"),
+            need("d4", "shop", "bolt"),
+        ),
+    )
+    rates = {"acme": (4, 9.0), "bolt": (6, 9.0)}
+    loss = yearly_loss(landscape, seed=7, draws=500, rates=rates, uncertain=uncertain)
+    functions, causes = loss.by_function(), loss.by_cause()
+    assert causes["acme"] == pytest.approx(functions["support"])
+    assert causes["bolt"] == pytest.approx(functions["sales"])
+
+
+def test_causes_add_up_to_the_exact_mean() -> None:
+    rates = {"acme": (12, 60.0), "bolt": (20, 90.0)}
+    loss = yearly_loss(two_vendors(), seed=7, draws=500, rates=rates)
+    assert loss.exact
+    assert sum(loss.by_cause().values()) == pytest.approx(loss.mean, rel=1e-12)
+    assert abs(loss.samples.mean / loss.mean - 1) > 1e-4
+
+
 def test_the_same_arguments_give_the_same_years_and_another_seed_others() -> None:
     def years(seed: int) -> list[float]:
         rates = {"acme": (4, Range90(low=1, high=9))}

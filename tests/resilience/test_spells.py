@@ -88,6 +88,11 @@ def test_a_spell_around_the_year_is_one_beside_others() -> None:
     assert sorted(got.lost.tolist()) == [0, 12]
 
 
+def test_a_spell_that_begins_with_the_year_is_one_of_its_own() -> None:
+    got, _ = found([(0, 0, 5), (1, 100, 7)], EITHER, tolerance=4)
+    assert (got.down.tolist(), got.lost.tolist(), got.cause.tolist()) == ([5, 7], [1, 3], [0, 1])
+
+
 def test_a_whole_year_is_one_spell_without_a_beginning() -> None:
     got, _ = found([(0, 100, 8760)], ALONE, tolerance=10)
     assert (got.down.tolist(), got.lost.tolist()) == ([8760], [8750])
