@@ -27,7 +27,7 @@ from lockin.discovery.code._targets import (
 )
 from lockin.discovery.code._traces import Traces
 from lockin.discovery.findings import Confidence, Finding, Kind
-from lockin.discovery.signatures import Client, Surface, snake
+from lockin.discovery.signatures import Client, Surface, Target, snake
 
 __all__ = ["Calls"]
 
@@ -138,6 +138,8 @@ class Calls:
             values = () if func[0] == "p" else self.resolver.resolve(module, func)
             outer = [value for value in values if value[0] == "x"]
             yield from _certain([f for v in outer for f in self._matched(module, call, v)])
+            if self.resolver.dialect.is_layered:
+                yield from self._derived(module, call, values)
             if func[0] == "a" and not any(value[0] == "x" for value in values):
                 yield from self._unknown(module, call, func, is_known=bool(values))
         yield from self._addressed(module, call)
@@ -145,6 +147,23 @@ class Calls:
         for arg in (*call.args, *(expr for _, expr in call.keywords)):
             if arg is not None and (_is_partial(arg) or self._names_method(arg)):
                 yield from self._passed(module, call, arg)
+
+    def _derived(self, module: Module, call: Call, values: tuple[Value, ...]) -> Iterator[Finding]:
+        """Yield the client that an own class is which inherits from one of an SDK."""
+        for value in values:
+            if value[0] != "cls" or not value[1].classes[value[2]].bases:
+                continue
+            above = self.resolver.lineage(value[1], value[2])
+            clients = self.matcher.tables.clients
+            names = [one[1] for one in above if one[0] == "x" and one[1] in clients]
+            client = clients[names[0]] if names else None
+            if client is None or client.argument or client.is_setting or client.is_silent:
+                continue
+            place = (call.line, call.column)
+            for found in self.redirects.of_client(client, (module, call), module):
+                own = found if found.target is not None else None
+                told = own or _by_name(value[2], client, found) or found
+                yield emit(module, place, Kind.CLIENT, names[0], resolution=told)
 
     def _sent(self, module: Module, call: Call) -> Iterator[Finding]:
         """Yield a call that sends an object which says what is to be done."""
@@ -647,6 +666,23 @@ def _is_answer(found: Resolution, surface: Surface | None) -> bool:
     return is_named or (
         target.fixed in _OWN_SERVERS and surface is not None and surface.name in _OWN_SURFACES
     )
+
+
+_HOSTS = {
+    ("azure", "openai"): Target("microsoft", "azure-openai"),
+    ("bedrock", "anthropic"): Target("aws", "bedrock"),
+    ("vertex", "anthropic"): Target("google", "vertex"),
+}
+"""Who hosts the models of another, by the word for it in the name of a class."""
+
+
+def _by_name(name: str, client: Client, found: Resolution) -> Resolution | None:
+    """Return the host that the name of an own class says, where its address does not."""
+    words = snake(name.rpartition(".")[2]).split("_")
+    for (word, prefix), target in _HOSTS.items():
+        if word in words and client.target.prefix == prefix:
+            return Resolution(target, None, found.decided_by, Confidence.LOW)
+    return None
 
 
 def _certain(findings: list[Finding]) -> list[Finding]:

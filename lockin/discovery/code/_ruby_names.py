@@ -67,9 +67,9 @@ class RubyNames:
             return name if name in self.declared else None
         first, _, rest = name.partition(".")
         for scope in importer.package.split("|") if importer.package else ():
-            if f"{scope}.{first}" in self.declared and (
-                not rest or f"{scope}.{name}" in self.declared or first not in self.declared
-            ):
+            if rest and f"{scope}.{name}" in self.declared:
+                return f"{scope}.{name}"
+            if f"{scope}.{first}" in self.declared and (not rest or first not in self.declared):
                 return f"{scope}.{name}"
         return name
 

@@ -415,3 +415,32 @@ fun show(error: Throwable, ai: OpenAI) {
 }
 """
     assert calls(write, JAVA, {"src/main/java/app/Show.kt": text}) == []
+
+
+def test_an_own_class_of_an_sdk_is_its_client_where_it_is_made(write: Write) -> None:
+    files = {
+        "lib/client.rb": (
+            "module App\n  class AzureClient < ::OpenAI::Client\n"
+            "    def initialize(base_url:)\n      super(base_url: base_url)\n    end\n  end\nend\n"
+        ),
+        "lib/ask.rb": (
+            "module App\n  class Ask\n    def client\n"
+            "      @client ||= AzureClient.new(base_url: options.base_url)\n    end\n  end\nend\n"
+        ),
+    }
+    found = scan(write(files), sources=(RUBY,)).of(Kind.CLIENT)
+    assert ("lib/ask.rb", 4, "microsoft") in {(f.file, f.line, f.vendor) for f in found}
+
+
+def test_a_module_named_as_a_gem_is_found_from_the_modules_around_it(write: Write) -> None:
+    files = {
+        "lib/open_ai/base.rb": (
+            "module App\n  module OpenAI\n    class Base\n      def client\n"
+            "        ::OpenAI::Client.new(access_token: key)\n      end\n    end\n  end\nend\n"
+        ),
+        "lib/embeds.rb": (
+            "module App\n  class Embeds < OpenAI::Base\n    def go(text)\n"
+            "      client.embeddings(parameters: { input: text })\n    end\n  end\nend\n"
+        ),
+    }
+    assert calls(write, RUBY, files) == [("lib/embeds.rb", 4, "openai", "embeddings")]
