@@ -145,7 +145,7 @@ def run_standard(
 ) -> Results:
     """Return the results of the standard set, in its order.
 
-    At most 32 scenarios. Most of the time goes into estimates of exits: of each retirement,
+    At most 30 scenarios. Most of the time goes into estimates of exits: of each retirement,
     withdrawal, closure and restriction one, of price, terms and acquisition two, of which those of
     the unchanged landscape are made once, or taken from `exits`.
 

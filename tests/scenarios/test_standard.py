@@ -26,7 +26,7 @@ from lockin.testing.strategies import landscapes
 
 DAY = dt.date(2026, 11, 22)
 EVERYTHING = builders.everything()
-MOST = 32
+MOST = 30
 
 
 def ids(landscape: Landscape, **options: str) -> list[str]:
