@@ -138,7 +138,7 @@ class Calls:
             values = () if func[0] == "p" else self.resolver.resolve(module, func)
             outer = [value for value in values if value[0] == "x"]
             yield from _certain([f for v in outer for f in self._matched(module, call, v)])
-            if self.resolver.dialect.is_layered:
+            if self.resolver.dialect.is_layered and not self.resolver.dialect.is_literal:
                 yield from self._derived(module, call, values)
             if func[0] == "a" and not any(value[0] == "x" for value in values):
                 yield from self._unknown(module, call, func, is_known=bool(values))

@@ -444,3 +444,14 @@ def test_a_module_named_as_a_gem_is_found_from_the_modules_around_it(write: Writ
         ),
     }
     assert calls(write, RUBY, files) == [("lib/embeds.rb", 4, "openai", "embeddings")]
+
+
+def test_a_struct_that_holds_a_client_is_not_a_second_one(write: Write) -> None:
+    text = (
+        'package main\n\nimport "github.com/openai/openai-go"\n\n'
+        "type Client struct {\n\t*openai.Client\n}\n\n"
+        "func New() *Client {\n\tclient := openai.NewClient()\n\n\n\n\n"
+        "\treturn &Client{Client: &client}\n}\n"
+    )
+    found = scan(write({"main.go": text}), sources=(GO,)).of(Kind.CLIENT)
+    assert [f.line for f in found] == [10]
