@@ -41,29 +41,34 @@ def likely(
     wanted = [one.function for one in told if one.layer == "vendor" and one.count is not None]
     if not failure or not wanted:
         return told
+    labels = {node.id: node.label for node in landscape.nodes}
     try:
         chances = probabilities(landscape, wanted, failure=failure)
         measured = importances(landscape, wanted, failure=failure)
         found = kill_sets_of(landscape, wanted, by=sorted(failure))
+        ranked = {
+            id_: tuple(
+                told_set(members, labels, kept(p))
+                for members, p in islice(found[id_].most_probable(failure), SETS)
+                if p > 0 and members
+            )
+            for id_ in wanted
+        }
     except TooLargeError as error:
         notes.append(_left_out(error))
         return told
-    labels = {node.id: node.label for node in landscape.nodes}
-    out = []
-    for one in told:
-        if one.layer != "vendor" or one.function not in chances:
-            out.append(one)
-            continue
-        ranked = islice(found[one.function].most_probable(failure), SETS)
-        more = {
-            "unavailability": kept(chances[one.function]),
-            "importance": _told(measured[one.function].values(), labels)[:OF_ONE],
-            "likeliest": ()
-            if one.status == "down"
-            else tuple(told_set(members, labels, kept(p)) for members, p in ranked if p > 0),
-        }
-        out.append(one.model_copy(update=more))
-    return tuple(out)
+    return tuple(
+        one.model_copy(
+            update={
+                "unavailability": kept(chances[one.function]),
+                "importance": _told(measured[one.function].values(), labels)[:OF_ONE],
+                "likeliest": ranked[one.function],
+            }
+        )
+        if one.layer == "vendor" and one.function in chances
+        else one
+        for one in told
+    )
 
 
 def matters(

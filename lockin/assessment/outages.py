@@ -17,6 +17,7 @@ from lockin.assessment.result import (
     YearlyLoss,
 )
 from lockin.assessment.stops import stops
+from lockin.errors import UndefinedError
 from lockin.model.landscape import Landscape
 from lockin.resilience.rates import failure_rates
 
@@ -55,15 +56,20 @@ def outages(
     failure = unavailable(rates)
     found = likely(landscape, stops(landscape, rate, notes), failure, notes)
     important = matters(landscape, found, failure, notes)
-    loss = yearly(
-        landscape,
-        rates,
-        seed=seed,
-        draws=draws,
-        rate=rate,
-        currency=currency,
-        matter={one.supplier for one in important},
-    )
+    try:
+        loss = yearly(
+            landscape,
+            rates,
+            seed=seed,
+            draws=draws,
+            rate=rate,
+            currency=currency,
+            matter={one.supplier for one in important},
+        )
+    except UndefinedError as error:
+        loss = None
+        message = f"the yearly loss was not worked out: {error}"
+        notes.append(Notice(code="loss-left-out", message=message, at=""))
     return Outages(
         stops=found,
         importance=important,

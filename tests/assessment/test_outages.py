@@ -235,5 +235,15 @@ def test_diagrams_that_outgrow_the_limit_are_told(monkeypatch: pytest.MonkeyPatc
     assert len(tried) <= stops_module.ATTEMPTS * len(stops_module.LAYERS)
 
 
+def test_more_outages_than_can_be_sampled_are_told() -> None:
+    busy = Vendor(id="acme", failures_per_year=10_000_000, outage_hours=0.001)
+    landscape = builders.one_vendor()
+    nodes = [busy if node.id == "acme" else node for node in landscape.nodes]
+    made = _assessed(landscape.replace(nodes=nodes))
+    assert made.loss is None
+    assert "loss-left-out" in _left_out(made)
+    assert made.stops[0].unavailability is not None
+
+
 def test_shares_of_every_layer_have_words() -> None:
     assert {one.layer for one in ORGANISATION.looked_through} <= set(concentration.LAYERS)
