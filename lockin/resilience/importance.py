@@ -15,7 +15,7 @@ from lockin.model.landscape import Landscape
 from lockin.resilience._diagram import Diagrams
 from lockin.resilience.common import CommonCause
 from lockin.resilience.failure import Failure, basic_events
-from lockin.resilience.outages import Outages, Target, outages_of
+from lockin.resilience.outages import Outages, Target, distinct, outages_of
 
 __all__ = ["Importance", "importance", "importances"]
 
@@ -143,7 +143,7 @@ def importances(
     >>> found["support"]["acme"].birnbaum, found["desk"]["acme"].risk_reduction_worth
     (1.0, inf)
     """
-    ids = tuple(dict.fromkeys(targets))
+    ids = distinct(targets)
     return dict(zip(ids, _importances(landscape, ids, failure, after, common), strict=True))
 
 

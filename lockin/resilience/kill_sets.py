@@ -14,7 +14,7 @@ from lockin.model.landscape import Landscape
 from lockin.resilience._diagram import SetFamily
 from lockin.resilience.common import CommonCause
 from lockin.resilience.failure import Failure, probabilities_of
-from lockin.resilience.outages import Outages, Target, outages
+from lockin.resilience.outages import Outages, Target, distinct, outages
 
 __all__ = ["KillSets", "kill_sets", "kill_sets_of"]
 
@@ -262,7 +262,7 @@ def kill_sets_of(
     {'support': 1, 'desk': 1}
     """
     _check(max_order)
-    ids = tuple(dict.fromkeys(targets))
+    ids = distinct(targets)
     known = outages(landscape, ids, by=by, after=after, common=common)
     return {id_: KillSets(known, i, _name(by), max_order) for i, id_ in enumerate(ids)}
 

@@ -22,7 +22,7 @@ from lockin.resilience.events import Events
 from lockin.resilience.failing import Failing, assemble, failing, stage_hours, stage_of
 from lockin.resilience.players import players
 
-__all__ = ["Outages", "Target", "outages", "outages_of"]
+__all__ = ["Outages", "Target", "distinct", "outages", "outages_of"]
 
 Target: TypeAlias = str | Iterable[str]
 """The id of a node, or several ids: any of them stops."""
@@ -127,6 +127,15 @@ def outages_of(
         for ids in wanted
     ]
     return _RECENT.of(landscape, "", lambda _: _Recent()).outages(compiled, events, roots)
+
+
+def distinct(targets: Iterable[str]) -> tuple[str, ...]:
+    """Return each id once, in the order given; a single id is not read letter by letter.
+
+    >>> distinct(["b", "a", "b"]), distinct("support")
+    (('b', 'a'), ('support',))
+    """
+    return (targets,) if isinstance(targets, str) else tuple(dict.fromkeys(targets))
 
 
 def _ids(target: Target) -> tuple[str, ...]:

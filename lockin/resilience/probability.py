@@ -8,7 +8,7 @@ from lockin.graph import compile  # noqa: A004 - the verb of the design
 from lockin.model.landscape import Landscape
 from lockin.resilience.common import CommonCause
 from lockin.resilience.failure import Failure, basic_events
-from lockin.resilience.outages import Target, outages_of
+from lockin.resilience.outages import Target, distinct, outages_of
 
 __all__ = ["probabilities", "probability"]
 
@@ -100,7 +100,7 @@ def probabilities(
     >>> probabilities(one_vendor(), ["support", "acme"], failure={"acme": 0.25})
     {'support': 0.25, 'acme': 0.25}
     """
-    ids = tuple(dict.fromkeys(targets))
+    ids = distinct(targets)
     found = _probabilities(landscape, ids, failure, after, common)
     return dict(zip(ids, found, strict=True))
 

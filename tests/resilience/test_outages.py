@@ -8,7 +8,14 @@ from oracles.tangles import need
 
 from lockin.model.landscape import Landscape
 from lockin.model.nodes import Function, System, Vendor
-from lockin.resilience import CommonCause, kill_sets, probability
+from lockin.resilience import (
+    CommonCause,
+    importances,
+    kill_sets,
+    kill_sets_of,
+    probabilities,
+    probability,
+)
 from lockin.resilience import outages as module
 from lockin.resilience.outages import outages
 from lockin.testing.builders import two_vendors
@@ -68,3 +75,10 @@ def test_few_compilations_are_kept_and_none_keeps_a_landscape_alive() -> None:
     del landscape, recent
     _ = gc.collect()
     assert watch() is None
+
+
+def test_a_single_id_is_not_read_letter_by_letter() -> None:
+    landscape = two_vendors()
+    assert list(kill_sets_of(landscape, "support")) == ["support"]
+    assert probabilities(landscape, "support", failure={}) == {"support": 0.0}
+    assert list(importances(landscape, "support", failure={})) == ["support"]
