@@ -137,6 +137,37 @@ def test_helio_grows_and_has_dates_to_meet(assessment: lk.Assessment) -> None:
     assert left.price_rise.p50 > 0
 
 
+def test_helio_shows_what_stops_what(assessment: lk.Assessment) -> None:
+    stops = {one.function: one for one in assessment.stops if one.layer == "vendor"}
+    sets = {key: [set(s.members) for s in one.smallest] for key, one in stops.items()}
+    # SaaS that nobody bought as AI stands on the same vendor; the bill names another.
+    assert {"openai"} in sets["dealer-support"]
+    # Two hot vendors behind a gateway, and a host that brings both paths down.
+    assert sets["back-office"] == [{"microsoft"}]
+    assert sets["documentation"] == [{"anthropic", "microsoft", "mistral"}]
+    assert {len(s) for s in sets["field-service"]} == {1, 2}
+
+
+def test_helio_shows_what_bills_hide_and_what_outages_cost(assessment: lk.Assessment) -> None:
+    vendors = next(one for one in assessment.looked_through if one.layer == "vendor")
+    carried = {s.key: s for s in vendors.suppliers}
+    assert vendors.hidden_share > 0.05
+    assert carried["openai"].looked_through > carried["openai"].direct
+    assert carried["dealerdesk-oy"].looked_through < carried["dealerdesk-oy"].direct
+    loss = assessment.loss
+    assert loss is not None
+    assert {rate.status for rate in loss.rates} == {"STATED", "FILLED"}
+    assert {rate.grade for rate in loss.rates} >= {"A", "B", "D"}
+    assert {s.kind for s in assessment.scenarios} >= {
+        "outage",
+        "retirement",
+        "price-change",
+        "withdrawal",
+        "acquisition",
+        "two-at-once",
+    }
+
+
 # ---- One promise per example --------------------------------------------------------------------
 
 
