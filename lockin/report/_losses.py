@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from lockin.assessment.result import Assessment, LossPart, YearlyLoss
+from lockin.assessment.result import Assessment, FailureRate, LossPart, YearlyLoss
 from lockin.report._blocks import ASSUMED, Block, Cell, Section, Table, Text, chart, row
 from lockin.report._cells import cut, grade, heads, messages, section, status
-from lockin.report._kill_sets import share
 from lockin.words import money, money_scale, number, percent, say, significant
 
 _ROWS = 25
@@ -105,18 +104,22 @@ def _parts(one: YearlyLoss, by: str, parts: Sequence[LossPart], lang: str) -> Ta
     return Table(say(f"section.loss.{by}s", lang), columns, *cut(rows, _ROWS, lang))
 
 
+def _known(rate: FailureRate, lang: str) -> Cell:
+    """Return how a rate is known; one from reference facts is no assumption."""
+    if rate.status == "FILLED" and rate.grade != "D":
+        return Cell(say("section.loss.reference", lang))
+    return status(rate.status, lang)
+
+
 def _rates(one: YearlyLoss, lang: str) -> Table:
-    columns = heads(
-        lang, "cause", "#per-year", "#hours", "#probability-down", "status", "grade", "source"
-    )
+    columns = heads(lang, "cause", "#per-year", "#hours", "status", "grade", "source")
     rows = [
         row(
             (
                 rate.label,
                 significant(rate.per_year, lang, 2),
                 significant(rate.hours, lang, 2),
-                share(rate.unavailability, lang),
-                status(rate.status, lang),
+                _known(rate, lang),
                 grade(rate.grade, lang) if rate.grade else "–",
                 Cell(rate.source or "–", "wide", "en"),
             ),
