@@ -25,13 +25,11 @@ def failures(landscape: Landscape, *, size: int = 6) -> st.SearchStrategy[dict[s
     return st.dictionaries(st.sampled_from(ids), CHANCES, max_size=size)
 
 
-R3 = (
+@pytest.mark.axiom(
+    "R3",
     "Probability equals enumeration on small graphs and lies between the largest joint probability "
-    "of a kill set of those events and min(1, their sum)."
+    "of a kill set of those events and min(1, their sum).",
 )
-
-
-@pytest.mark.axiom("R3", R3)
 @given(st.data(), tangles(), AFTERS)
 def test_the_probability_is_the_sum_over_all_combinations(
     data: st.DataObject, landscape: Landscape, after: float
@@ -43,7 +41,11 @@ def test_the_probability_is_the_sum_over_all_combinations(
     assert found == pytest.approx(float(probability_of(stopped, failure)), rel=1e-12, abs=1e-300)
 
 
-@pytest.mark.axiom("R3", R3)
+@pytest.mark.axiom(
+    "R3",
+    "Probability equals enumeration on small graphs and lies between the largest joint probability "
+    "of a kill set of those events and min(1, their sum).",
+)
 @given(st.data(), landscapes(max_systems=4))
 def test_whole_landscapes_too(data: st.DataObject, landscape: Landscape) -> None:
     failure = data.draw(failures(landscape))
@@ -53,7 +55,11 @@ def test_whole_landscapes_too(data: st.DataObject, landscape: Landscape) -> None
     assert found == pytest.approx(float(probability_of(stopped, failure)), rel=1e-12, abs=1e-300)
 
 
-@pytest.mark.axiom("R3", R3)
+@pytest.mark.axiom(
+    "R3",
+    "Probability equals enumeration on small graphs and lies between the largest joint probability "
+    "of a kill set of those events and min(1, their sum).",
+)
 @given(st.data(), tangles(more=4), AFTERS)
 def test_the_probability_lies_between_the_best_kill_set_and_their_sum(
     data: st.DataObject, landscape: Landscape, after: float

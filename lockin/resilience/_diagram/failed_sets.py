@@ -42,9 +42,9 @@ def in_failed_sets(store: Store, root: int, p: Floats, value: Floats, limit: int
         More than `limit` nodes are needed.
     """
     out = np.zeros(p.size)
-    todo = [(root, 1.0)]
-    while todo:
-        node, outside = todo.pop()
+    pending = [(root, 1.0)]
+    while pending:
+        node, outside = pending.pop()
         if node <= 1:
             continue
         split = _Split(store, p, value, limit)
@@ -53,7 +53,7 @@ def in_failed_sets(store: Store, root: int, p: Floats, value: Floats, limit: int
             if event >= 0:
                 out[event] = outside * others * p[event]
             else:
-                todo.append((inner, outside * others))
+                pending.append((inner, outside * others))
     return out
 
 
@@ -84,13 +84,13 @@ class _Split:
     def _within(self, root: int) -> list[int]:
         """Return the nodes below `root` that are not inside its modules, ascending."""
         seen = {0, 1, root}
-        todo = [root]
-        while todo:
-            node = todo.pop()
+        pending = [root]
+        while pending:
+            node = pending.pop()
             for branch in (int(self._store.low[node]), int(self._store.high[node])):
                 if branch not in seen:
                     seen.add(branch)
-                    todo.append(branch)
+                    pending.append(branch)
         return sorted(seen - {0, 1})
 
     def _at(self, level: int, copies: list[int]) -> int:
@@ -110,11 +110,11 @@ class _Split:
     def _only(self, upper: int, lower: int) -> int:
         """Return whether, within what has failed, something makes `upper` true but not `lower`."""
         nodes = self._nodes
-        todo = [(upper, lower)]
-        while todo:
-            u, w = todo[-1]
+        pending = [(upper, lower)]
+        while pending:
+            u, w = pending[-1]
             if self._known(u, w) >= 0:
-                _ = todo.pop()
+                _ = pending.pop()
                 continue
             level = min(nodes.level[u], nodes.level[w])
             u0, u1 = (nodes.low[u], nodes.high[u]) if nodes.level[u] == level else (u, u)
@@ -122,11 +122,11 @@ class _Split:
             low, high = self._known(u0, w0), self._known(u1, w1)
             if low >= 0 and high >= 0:
                 self._beyond[u, w] = self._joined(level, low, high)
-                _ = todo.pop()
+                _ = pending.pop()
             if high < 0:
-                todo.append((u1, w1))
+                pending.append((u1, w1))
             if low < 0:
-                todo.append((u0, w0))
+                pending.append((u0, w0))
         return self._known(upper, lower)
 
     def _known(self, u: int, w: int) -> int:
@@ -142,9 +142,9 @@ class _Split:
 
     def _of(self, node: int) -> float:
         nodes, known = self._nodes, self._chance
-        todo = [node]
-        while todo:
-            at = todo[-1]
+        pending = [node]
+        while pending:
+            at = pending[-1]
             low, high = nodes.low[at], nodes.high[at]
             open_ = [branch for branch in (low, high) if branch not in known]
             if at in known or not open_:
@@ -155,6 +155,6 @@ class _Split:
                         self._p[event] if event >= 0 else self._value[self._store.module[level]]
                     )
                     known[at] = (1.0 - fails) * known[low] + fails * known[high]
-                _ = todo.pop()
-            todo += open_
+                _ = pending.pop()
+            pending += open_
         return known[node]
