@@ -96,6 +96,11 @@ def test_a_jurisdiction_stops_its_vendors_and_hosts() -> None:
     }
 
 
+def test_a_service_of_a_vendor_without_jurisdiction_follows_the_vendor() -> None:
+    landscape = Landscape(nodes=(Vendor(id="acme"), Service(id="chat", vendor="acme")))
+    assert stopped("jurisdiction", landscape) == {"acme": ["acme"]}
+
+
 def test_a_steward_stops_its_protocols_that_are_not_openly_governed() -> None:
     assert stopped("steward") == {"acme": ["closed", "unsaid"], "alone": ["alone"]}
 
