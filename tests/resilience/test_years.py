@@ -146,3 +146,13 @@ def test_the_time_in_each_state_is_that_of_a_walk_hour_by_hour(
                 key = year, tuple(active)
                 walked[key] = walked.get(key, 0.0) + 1
     assert found == walked
+
+
+def test_the_same_causes_together_are_one_state() -> None:
+    states = States([ACME, BOLT])
+    spans = [(y, c, at, 5) for y in (0, 1) for at in (10, 900) for c in (0, 1)]
+    _ = segments(outage(*spans), states)
+    _ = segments(outage((0, 1, 7, 1), (0, 0, 50, 9), (0, 1, 52, 3)), states)
+    met = [tuple(members.tolist()) for members in states.members]
+    assert sorted(met) == [(), (0,), (0, 1), (1,)]
+    assert states.nodes(met.index((0, 1))).tolist() == [0, 1, 2]
