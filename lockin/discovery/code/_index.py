@@ -23,6 +23,10 @@ _PUT = 4
 _CONFIGURES = "configure"
 _USUAL = frozenset({"new", "New", "create", "default", "build", "from", "init"})
 """Names that functions of many classes have; calls of them are known by the class as well."""
+_COST = 100
+"""What a call of another file costs in a large group, where it may have to be fetched."""
+_OWN = 1 << 31
+"""Marks, in the number of a call, one that only calls a function of its own file."""
 Place = tuple[str, int]
 
 
@@ -42,6 +46,9 @@ class Index:
         self.asked = {name.rpartition(".")[2] for name in tables.dialect.implements}
         self.asked |= {*tables.dialect.decorators, _CONFIGURES}
         self.named: list[tuple[str, int, str]] = []
+        self.cost = 0  # steps of a question, for each call that it has to look at
+        self.depth = 0
+        self.reach: dict[str, set[str]] = {}
         self._heirs: dict[str, tuple[str, ...]] | None = None
         self._below: dict[str, list[tuple[str, str]]] | None = None
 
@@ -57,12 +64,13 @@ class Index:
         numbers = self.numbers
         for place, call in enumerate(module.calls):
             func = _passed(call)
+            marked = place | _OWN if _is_own(module, func) else place
             for word in (*_words(module, func), *_whole(func)):
                 held = numbers.get(word)
                 if held is None:
-                    numbers[word] = array("I", (number, place))
+                    numbers[word] = array("I", (number, marked))
                 elif len(held) <= 2 * _CANDIDATES:
-                    held.extend((number, place))
+                    held.extend((number, marked))
             last = last_of(call.func)
             if last in self.asked:
                 self.named.append((module.path, place, last))
@@ -94,13 +102,43 @@ class Index:
             if word.rpartition(".")[2] in self.defined
         }
 
-    def calls_of(self, word: str) -> list[Place]:
-        """Return where something of this name is called, in order; nothing where too often."""
+    def part(self, graph: Mapping[str, Sequence[str]]) -> None:
+        """Part a large group by its top folders, of which each calls what it imports.
+
+        Names of many projects meet in a large group, and most that are alike are not the same.
+        """
+        folders = [path.split("/")[:-1] for path in self.paths]
+        first, last = min(folders, default=[]), max(folders, default=[])
+        pairs = zip(first, last, strict=False)
+        same = [one == other for one, other in pairs]
+        self.depth = same.index(False) if False in same else len(same)
+        near: dict[str, set[str]] = {}
+        for path, targets in graph.items():
+            near.setdefault(self._top(path), set()).update(map(self._top, targets))
+        self.reach = {top: {top, *_reached(top, near)} for top in near}
+        self.cost = _COST
+
+    def _top(self, path: str) -> str:
+        parts = path.split("/", self.depth + 1)
+        return parts[self.depth] if len(parts) > self.depth + 1 else ""
+
+    def may_call(self, home: str, path: str) -> bool:
+        """Tell whether a file may call what another defines, as far as their folders say."""
+        if not self.reach:
+            return True
+        return self._top(path) in self.reach.get(self._top(home), ())
+
+    def calls_of(self, word: str) -> list[tuple[str, int, bool]]:
+        """Return where something of this name is called, in order; nothing where too often.
+
+        The last tells whether a call can only be one of a function of its own file.
+        """
         held = self.numbers.get(word, ())
         if not held or len(held) > 2 * _CANDIDATES or _plain(word) not in self.defined:
             return []
         pairs = zip(held[::2], held[1::2], strict=True)
-        return sorted((self.paths[number], place) for number, place in pairs)
+        found = ((self.paths[number], place & ~_OWN, place >= _OWN) for number, place in pairs)
+        return sorted(found)
 
     def is_common(self, word: str) -> bool:
         """Tell whether something of this name is called too often to look at each."""
@@ -151,16 +189,30 @@ class Callers:
     def __init__(self, index: Index, modules: Mapping[str, Module]) -> None:
         self.index = index
         self.modules = modules
-        self.known: dict[str, list[tuple[Module, Call]]] = {}
+        self.known: dict[str, list[tuple[str, int, bool]]] = {}
+        self.handed: dict[Place, Call] = {}
 
-    def of(self, word: str) -> list[tuple[Module, Call]]:
-        """Return the calls of something of this name; they stay the same ones."""
-        found = self.known.get(word)
-        if found is None:
-            places = self.index.calls_of(word)
-            found = [(module, _unwrapped(call)) for module, call in self._at(places)]
-            self.known[word] = found
-        return found
+    def of(self, word: str, of: Module) -> Iterator[tuple[Module, Call]]:
+        """Yield what may be calls of something that a file defines, by its name.
+
+        Code that is no test is not looked at through its tests.
+        """
+        places = self.known.get(word)
+        if places is None:
+            places = self.known[word] = self.index.calls_of(word)
+        is_tested = setting_of(of.path) is Setting.TEST
+        for path, place, is_own in places:
+            if is_own and path != of.path:
+                continue
+            if not is_tested and setting_of(path) is Setting.TEST:
+                continue
+            module = self.modules.get(path)
+            if module is None or not self.index.may_call(path, of.path):
+                continue
+            call = module.calls[place]
+            if _is_handed(call):
+                call = self.handed.setdefault((path, place), _unwrapped(call))
+            yield module, call
 
     def named(self, names: Iterable[str]) -> Iterator[tuple[Module, Call]]:
         """Yield the calls whose last name is one of some that are asked for."""
@@ -242,9 +294,27 @@ def _passed(call: Call) -> Expr:
 
 
 def _unwrapped(call: Call) -> Call:
-    if not _is_handed(call):
-        return call
     return Call(call.line, call.column, call.args[0], call.args[1:], call.keywords)
+
+
+def _is_own(module: Module, func: Expr) -> bool:
+    """Tell whether calling an expression can only call a function of its own file."""
+    if func is None:
+        return False
+    if func[0] == "f":
+        return True
+    if func[0] == "n":
+        held = module.names.get(func[1])
+        return bool(held) and all(one is not None and one[0] == "f" for one in held or ())
+    if func[0] != "a" or func[1] is None or func[1][0] != "s":
+        return False
+    class_ = module.classes.get(func[1][1])
+    method = class_.methods.get(func[2]) if class_ is not None else None
+    if class_ is None or method is None or method not in module.functions:
+        return False
+    is_one = func[2] not in class_.attributes and func[2] not in class_.fields
+    function = module.functions[method]
+    return is_one and not function.is_abstract and not function.is_property
 
 
 def _words(module: Module, func: Expr) -> Iterable[str]:

@@ -175,7 +175,8 @@ _NONE: list[Any] = []
 
 def glanced(path: str) -> Module:
     """Return a file of which only little is noted: what it says is one empty thing for all."""
-    return Module(path, _NOTHING, _NOTHING, _NOTHING, _NONE, _NONE, *([_NONE] * 8))
+    no, none = _NOTHING, _NONE
+    return Module(path, no, no, no, none, none, none, none, none, none, none, none, none, none)
 
 
 def union(values: list[Expr]) -> Expr:

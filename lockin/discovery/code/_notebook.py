@@ -23,7 +23,7 @@ from lockin.discovery.code._repair import repaired
 
 __all__ = ["Notebook", "moved", "notebook_of"]
 
-Placed = TypeVar("Placed", Import, Access, Literal)
+Placed = TypeVar("Placed", Access, Literal)
 _BLANK = re.compile(r"[ \t\r\n]*")
 _DECODER = json.JSONDecoder(strict=False)
 _MAGIC = re.compile(r"([ \t]*)(?:[%!?]|/[A-Za-z_]\S*[ \t])")

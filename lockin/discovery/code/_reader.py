@@ -151,6 +151,8 @@ class Reader:
             names = self.names if self.names is not None else self.language.names(modules)
             said.imports = self.imports if self.names is not None else import_graph(modules, names)
             said.tests = {path: module.tests for path, module in modules.items()}
+            if self.shelf.end:
+                self.index.part(said.imports)
             resolver = Resolver(modules, names, self.tables, index=self.index)
             calls = Calls(resolver, self._is_full)
             for path, module in modules.items():

@@ -18,9 +18,7 @@ from lockin.discovery.code._index import Callers, Index, indexed
 from lockin.discovery.code._model import ANY_KEY, Call, Class, Expr, Function, Module
 from lockin.discovery.code._names import Names
 from lockin.discovery.code._targets import GAP
-from lockin.discovery.findings import Setting
 from lockin.discovery.signatures import Tables
-from lockin.discovery.sources import setting_of
 
 __all__ = ["Resolver", "Value", "built", "describe"]
 
@@ -837,17 +835,14 @@ class Resolver:
         if not owner and self.index.is_common(last):
             words = [whole]
         for word in words if self.follow else ():
-            for home, call in self.callers.of(word):
-                if self._is_test(home) and not self._is_test(module):
-                    continue
+            for home, call in self.callers.of(word, module):
+                self.spent += self.index.cost
+                if self.spent > _STEPS:
+                    return
                 if any(
                     self._is(value, module, name, owner) for value in self.resolve(home, call.func)
                 ):
                     yield home, call
-
-    @staticmethod
-    def _is_test(module: Module) -> bool:
-        return setting_of(module.path) is Setting.TEST
 
     def _is(self, value: Value, module: Module, name: str, owner: str) -> bool:
         if value[0] == "fun":
