@@ -1,4 +1,4 @@
-"""The five sentences that answer first, and other sentences that two formats share."""
+"""The five points that answer first, and other sentences that two formats share."""
 
 from __future__ import annotations
 
@@ -270,7 +270,7 @@ def unknown_sentence(a: Assessment, lang: str) -> str:
 
 
 def answer(a: Assessment, lang: str) -> tuple[tuple[str, str], ...]:
-    """Return the five sentences with their heads."""
+    """Return the five points with their heads."""
     made = {
         "cost": cost_sentence(a, lang),
         "concentration": _joined(concentration_sentence(a, lang), hidden_sentence(a, lang)),
