@@ -592,15 +592,16 @@ class Calls:
     ) -> Iterator[tuple[Resolution, Surface | None]]:
         """Yield who answers at an address, and through which surface."""
         is_known = False
+        tail = _tail(expr)
         for url in self._urls((module, expr), origin):
             is_known = True
             found = by_url(url)
             if found is None or found.target is None:
                 continue
-            surface = surface_of_path(url, found.target)
+            whole = url if tail in url else f"{url}{tail}"  # the end of what is known in part
+            surface = surface_of_path(whole, found.target)
             if _is_answer(found, surface) or _is_copied(url, surface):
                 yield found, surface
-        tail = _tail(expr)
         if not is_known and tail.removeprefix("/v1") in _COPIED and not self._starts(module, expr):
             surface = _COPIED[tail.removeprefix("/v1")]
             yield Resolution(None, None, describe(expr), Confidence.LOW), surface

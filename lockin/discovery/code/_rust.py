@@ -896,6 +896,8 @@ class _RustBuilder(Builder):
 
     def _is_address(self, text: str) -> bool:
         """Tell whether a text may be made into the address of an API."""
+        if "/models/{" in text and "}:" in text and " " not in text:
+            return True  # a model and what it is asked for, as at Google
         tail = text.partition("?")[0].rpartition("}")[2]
         if " " in text or tail[:1] not in {"/", ":"}:
             return False

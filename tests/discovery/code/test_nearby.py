@@ -455,3 +455,25 @@ def test_a_struct_that_holds_a_client_is_not_a_second_one(write: Write) -> None:
     )
     found = scan(write({"main.go": text}), sources=(GO,)).of(Kind.CLIENT)
     assert [f.line for f in found] == [10]
+
+
+def test_the_end_of_an_address_says_what_a_model_is_asked_for(write: Write) -> None:
+    text = """const API_BASE: &str = "https://generativelanguage.googleapis.com/v1beta";
+
+fn chat(own: &Own) -> Asked {
+    let base = own.base().unwrap_or_else(|_| API_BASE.to_string());
+    let func = match own.stream { true => "streamGenerateContent", false => "generateContent" };
+    let url = format!("{}/models/{}:{}", base.trim_end_matches('/'), own.model(), func);
+    Asked::new(url)
+}
+
+fn embed(own: &Own) -> Asked {
+    let base = own.base().unwrap_or_else(|_| API_BASE.to_string());
+    Asked::new(format!("{}/models/{}:batchEmbedContents?key={}", base, own.model(), own.key()))
+}
+"""
+    place = "src/main.rs"
+    assert calls(write, RUST, {place: text}) == [
+        (place, 6, "google", "generate-content"),
+        (place, 12, "google", "embeddings"),
+    ]
