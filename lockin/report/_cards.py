@@ -6,6 +6,7 @@ from lockin.assessment.result import Assessment
 from lockin.report._blocks import Card
 from lockin.report._sentences import (
     assumed,
+    assumed_loss,
     dearest,
     duration,
     effort,
@@ -60,8 +61,14 @@ def cards(a: Assessment, lang: str) -> tuple[Card, ...]:
         note = say("card.stops-note", lang, {"label": b.label, "functions": functions})
         made.append(Card(say("card.stops", lang), shown, note))
     if (loss := a.loss) is not None:
-        tail = {} if loss.p99 is None else {"p99": money(loss.p99, loss.unit, lang)}
-        note = say("card.loss-note", lang, tail) if tail else ""
+        notes = []
+        if loss.p99 is not None:
+            notes.append(say("card.loss-note", lang, {"p99": money(loss.p99, loss.unit, lang)}))
+        if (part := assumed_loss(loss)) > 0:
+            notes.append(say("card.loss-assumed", lang, {"share": percent(part, lang)}))
+        note = "".join(notes[:1])
+        for more in notes[1:]:
+            note = say("list.clauses", lang, {"first": note, "second": more})
         made.append(Card(say("card.loss", lang), money(loss.mean, loss.unit, lang), note))
     counts = assumed(a)
     total = sum(counts.values())

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from lockin.assessment.result import Assessment, FailureRate, LossPart, YearlyLoss
 from lockin.report._blocks import ASSUMED, Block, Cell, Section, Table, Text, chart, row
 from lockin.report._cells import cut, grade, heads, messages, section, status
+from lockin.report._sentences import assumed_loss
 from lockin.words import money, money_scale, number, percent, say, significant
 
 _ROWS = 25
@@ -65,10 +66,9 @@ def _sentences(one: YearlyLoss, lang: str) -> list[str]:
     if one.mean_p10 is not None and one.mean_p90 is not None and one.mean_p10 < one.mean_p90:
         values = {"p10": shown(one.mean_p10), "p90": shown(one.mean_p90)}
         said.append(say("section.loss.epistemic", lang, values))
-    doubtful = {rate.id for rate in one.rates if rate.grade == "D"}
-    part = sum(cause.share for cause in one.causes if cause.key in doubtful)
+    part = assumed_loss(one)
     if part > 0:
-        said.append(say("section.loss.assumed", lang, {"share": percent(min(1.0, part), lang)}))
+        said.append(say("section.loss.assumed", lang, {"share": percent(part, lang)}))
     return said
 
 

@@ -11,6 +11,7 @@ from lockin.assessment.result import (
     LookedThrough,
     Mechanism,
     Stops,
+    YearlyLoss,
 )
 from lockin.words import listing, money, name, number, percent, plural, quantity, say, significant
 
@@ -176,6 +177,12 @@ def hidden_sentence(a: Assessment, lang: str) -> str:
     return say("sentence.hidden", lang, values)
 
 
+def assumed_loss(one: YearlyLoss) -> float:
+    """Return the share of the mean loss that comes from causes whose rate is assumed (grade D)."""
+    doubtful = {rate.id for rate in one.rates if rate.grade == "D"}
+    return min(1.0, sum(cause.share for cause in one.causes if cause.key in doubtful))
+
+
 def loss_sentence(a: Assessment, lang: str) -> str:
     """Return what outages cost in a year; nothing where that is not known."""
     one = a.loss
@@ -183,8 +190,13 @@ def loss_sentence(a: Assessment, lang: str) -> str:
         return ""
     values = {"mean": money(one.mean, one.unit, lang)}
     if one.p99 is None:
-        return say("sentence.loss-mean", lang, values)
-    return say("sentence.loss", lang, {**values, "p99": money(one.p99, one.unit, lang)})
+        said = say("sentence.loss-mean", lang, values)
+    else:
+        said = say("sentence.loss", lang, {**values, "p99": money(one.p99, one.unit, lang)})
+    part = assumed_loss(one)
+    if part <= 0:
+        return said
+    return _joined(said, say("sentence.loss-assumed", lang, {"share": percent(part, lang)}))
 
 
 def kill_sentence(one: Stops, lang: str) -> str:

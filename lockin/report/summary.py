@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 
 from lockin.assessment.result import Assessment, ExitCost, Stops
-from lockin.report._sentences import answer, assumed, effort, label_of
+from lockin.report._sentences import answer, assumed, effort
 from lockin.words import (
     Value,
     listing,
@@ -22,9 +22,8 @@ from lockin.words import (
 __all__ = ["summary"]
 
 _EXITS = 3
-_LAYERS = 2
-_OUTAGES = 2
-_FUNCTIONS = 3
+_LAYERS = 3
+_FUNCTIONS = 4
 _LABEL = 30
 _MEMBER = 18
 _ROOM = 48
@@ -67,7 +66,6 @@ def summary(assessment: Assessment, lang: str = "en") -> str:
         lines += textwrap.wrap(_plain(sentence), 96, initial_indent="- ", subsequent_indent="  ")
     lines += _exits(a, lang)
     lines += _concentration(a, lang)
-    lines += _stops(a, lang)
     lines += _kill_sets(a, lang)
     lines += _known(a, lang)
     return "\n".join(lines) + "\n"
@@ -123,20 +121,6 @@ def _concentration(a: Assessment, lang: str) -> list[str]:
         }
         lines.append(f"  {say('summary.concentration-line', lang, values)}")
     return ["", say("summary.concentration", lang), *lines] if lines else []
-
-
-def _stops(a: Assessment, lang: str) -> list[str]:
-    lines: list[str] = []
-    for b in [b for b in a.blast if b.functions or b.systems][:_OUTAGES]:
-        stopped = [
-            plural("count.function", len(b.functions), lang),
-            plural("count.system", len(b.systems), lang),
-        ]
-        if b.value_per_hour is not None:
-            worth = money(b.value_per_hour, a.provenance.currency, lang)
-            stopped.append(f"{worth} {say('per.h', lang)}")
-        lines.append(f"  {_pair(_short(label_of(a, b, lang)), ', '.join(stopped), lang)}")
-    return ["", say("summary.stops", lang), *lines] if lines else []
 
 
 def _kill_sets(a: Assessment, lang: str) -> list[str]:
