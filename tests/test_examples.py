@@ -281,6 +281,23 @@ def test_waiting(capsys: pytest.CaptureFixture[str]) -> None:
     assert "stops on 2027-12-31" in out
 
 
+def test_what_stops(capsys: pytest.CaptureFixture[str]) -> None:
+    out = _printed("10_what_stops", capsys)
+    assert "sales stops with cloud or acme with bolt" in out
+    assert "support stops with acme or dealer" in out
+    shares = re.findall(r"^(\w+): billed (\d+)% of the value, carries (\d+)%$", out, re.MULTILINE)
+    # Sales, 9,000 of 11,000 an hour: two thirds cloud, a sixth each vendor; support: a half each.
+    expected = {"cloud": 6_000, "acme": 1_500 + 1_000, "bolt": 1_500, "dealer": 1_000}
+    assert {name: int(carried) for name, _, carried in shares} == {
+        name: round(value / 110) for name, value in expected.items()
+    }
+    assert {name: billed for name, billed, _ in shares}["cloud"] == "0"
+    loss = re.search(r"EUR ([\d,]+) a year, .* EUR ([\d,]+) or more", out)
+    assert loss is not None
+    assert 0 < float(loss[1].replace(",", "")) < float(loss[2].replace(",", ""))
+    assert "EUR 63,000" in out  # eight hours less one of tolerance, nothing for support
+
+
 # ---- Real code, without the download ------------------------------------------------------------
 
 
