@@ -62,11 +62,9 @@ def carry_value(landscape: Landscape, by: str) -> Carried:
     state = {
         f.id: known.diagrams.constant(root) for f, root in zip(functions, known.roots, strict=True)
     }
-    # Functions that stop alike share a root, and their values are added before they are split.
+    # The values of what never stops, and of what is always down, are zero: they allocate nothing.
     worth = np.zeros(len(known.diagrams))
-    for f, root in zip(functions, known.roots, strict=True):
-        if state[f.id] is None:
-            worth[root] += values.get(f.id, 0.0)
+    np.add.at(worth, list(known.roots), [values.get(f.id, 0.0) for f in functions])
     return Carried(
         players=known.events.keys,
         amounts=worth @ known.diagrams.shapley(),
