@@ -31,12 +31,14 @@ import numpy as np
 
 from lockin.resilience._diagram import Formula, solve
 from lockin.resilience._diagram.engines import kernel_installed
+from lockin.resilience._diagram.solve import Engine
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
-from oracles.open_psa import FaultTree, read  # noqa: E402 - the reader that the tests use
+from oracles.open_psa import FaultTree, read
 
 SECONDS, REPEATS, MEMORY = 60, 2, 12 << 30
 Row = dict[str, Any]
+Node = Any  # of another engine: they have no types
 OURS = ("lockin", "lockin-plain")
 
 
@@ -66,7 +68,7 @@ def timed(action: Callable[[], Any]) -> tuple[Any, float]:
     return answer, wall
 
 
-def ours(tree: FaultTree, engine: Any) -> Row:
+def ours(tree: FaultTree, engine: Engine) -> Row:
     """Return what this library takes and finds."""
     formula, top = formula_of(tree)
     p = np.array(list(tree.probabilities.values()))
@@ -108,7 +110,7 @@ def steps(tree: FaultTree) -> tuple[list[str], list[str]]:
     return events, gates
 
 
-def folded(tree: FaultTree, value: dict[str, Any], constants: tuple[Any, Any]) -> Any:
+def folded(tree: FaultTree, value: dict[str, Node], constants: tuple[Node, Node]) -> Node:
     """Return the diagram of the top by `&` and `|`, operands folded deepest variable first."""
     events, gates = steps(tree)
     level: dict[str, int] = {name: at for at, name in enumerate(events)}
@@ -130,11 +132,11 @@ def relibmss(tree: FaultTree) -> Row:
     module: Any = import_module("relibmss")
     events = steps(tree)[0]
 
-    def top() -> Any:
+    def top() -> tuple[Node, object]:
         diagrams = module.BDD()
         value = {name: diagrams.defvar(name) for name in reversed(events)}
         # The nodes are held by the diagrams.
-        return folded(tree, value, (diagrams.const(False), diagrams.const(True))), diagrams
+        return folded(tree, value, (diagrams.const(0), diagrams.const(1))), diagrams
 
     probability, seconds = timed(lambda: float(top()[0].prob(tree.probabilities)))
     row: Row = {"probability": probability, "seconds": seconds}
@@ -203,7 +205,7 @@ def asked(engine: str, path: Path) -> Row:
         capture_output=True,
         text=True,
         check=False,
-        preexec_fn=bounded,  # noqa: PLW1509
+        preexec_fn=bounded,
     )
     lines = [line for line in done.stdout.splitlines() if line.startswith("{")]
     row: Row = json.loads(lines[-1]) if lines else {}
@@ -228,7 +230,7 @@ def scram(path: Path) -> Row:
             capture_output=True,
             text=True,
             check=False,
-            preexec_fn=bounded,  # noqa: PLW1509
+            preexec_fn=bounded,
         )
         log = done.stdout + done.stderr
         parts = [

@@ -19,7 +19,7 @@ def failing(formula: Formula, failed: frozenset[int]) -> list[bool]:
 
     def rule(gate: int, state: list[bool]) -> bool:
         down = sum(i in failed if i < events else state[i - events] for i in inputs[gate])
-        return down >= formula.at_least[gate]
+        return bool(down >= formula.at_least[gate])
 
     outer = [False] * size
     while True:

@@ -14,6 +14,8 @@ from xml.etree import ElementTree as ET
 __all__ = ["FaultTree", "parse", "read"]
 
 LARGEST = 50_000_000  # bytes
+REFERENCES = {"gate", "basic-event", "event", "house-event"}
+NOTES = {"label", "attributes"}
 
 
 @dataclass(frozen=True)
@@ -63,35 +65,27 @@ def parse(text: str) -> FaultTree:
         return element.attrib["name"]
 
     def add(name: str, formula: ET.Element) -> None:
-        inputs = []
-        for at, child in enumerate(formula):
-            if child.tag in {"gate", "basic-event", "event", "house-event"}:
-                inputs.append(name_of(child))
-            else:
-                inputs.append(f"{name}/{at}")
-                add(inputs[-1], child)
+        if formula.tag in REFERENCES:
+            inputs, least = [name_of(formula)], 1
+        elif formula.tag == "constant":
+            inputs, least = [], 0 if formula.attrib["value"] == "true" else 1
+        elif formula.tag in {"and", "or", "atleast"}:
+            inputs = [
+                name_of(child) if child.tag in REFERENCES else f"{name}/{at}"
+                for at, child in enumerate(formula)
+            ]
+            every = {"and": len(inputs), "or": 1}
+            least = every.get(formula.tag) or int(formula.attrib["min"])
+            for inner, child in zip(inputs, formula, strict=True):
+                if child.tag not in REFERENCES:
+                    add(inner, child)
+        else:
+            raise ValueError(f"the tree is not coherent, or holds more than gates: {formula.tag}")
         named.update(inputs)
-        size = len(inputs)
-        match formula.tag:
-            case "or":
-                gates[name] = (tuple(inputs), 1)
-            case "and":
-                gates[name] = (tuple(inputs), size)
-            case "atleast":
-                gates[name] = (tuple(inputs), int(formula.attrib["min"]))
-            case "constant":
-                gates[name] = ((), 0 if formula.attrib["value"] == "true" else 1)
-            case "gate" | "basic-event" | "event" | "house-event":
-                gates[name] = ((name_of(formula),), 1)
-                named.add(name_of(formula))
-            case other:
-                raise ValueError(f"the tree is not coherent, or holds more than gates: {other}")
-
-    def formula_of(element: ET.Element) -> ET.Element:
-        return next(e for e in element if e.tag not in {"label", "attributes"})
+        gates[name] = (tuple(inputs), least)
 
     for element in model.iter("define-gate"):
-        add(name_of(element), formula_of(element))
+        add(name_of(element), next(e for e in element if e.tag not in NOTES))
     for element in model.iter("define-house-event"):
         constants[name_of(element)] = element.find("constant[@value='true']") is not None
     for element in model.iter("define-basic-event"):
@@ -101,10 +95,14 @@ def parse(text: str) -> FaultTree:
         probabilities[name_of(element)] = float(number.attrib["value"])
     for name, holds in constants.items():
         gates[name] = ((), 0 if holds else 1)
-    tops = [name for name in gates if name not in named and name not in constants]
-    if len(tops) != 1:
-        raise ValueError(f"the tree has {len(tops)} gates that no other gate names")
     unknown = named - gates.keys() - probabilities.keys()
     if unknown:
         raise ValueError(f"nothing defines {min(unknown)}")
-    return FaultTree(gates, probabilities, tops[0])
+    return FaultTree(gates, probabilities, _top(gates.keys() - constants.keys(), named))
+
+
+def _top(gates: set[str], named: set[str]) -> str:
+    tops = sorted(gates - named)
+    if len(tops) != 1:
+        raise ValueError(f"the tree has {len(tops)} gates that no other gate names")
+    return tops[0]

@@ -8,7 +8,10 @@ from typing import Any, TypeVar, cast
 
 from lockin.errors import ExtraMissingError
 
-__all__ = ["compiled"]
+__all__ = ["Number", "compiled"]
+
+Number = Any
+"""A whole number of any width: compiled code mixes 32 and 64 bits, and entries of arrays."""
 
 F = TypeVar("F", bound=Callable[..., object])
 

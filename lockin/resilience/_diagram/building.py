@@ -84,7 +84,7 @@ def build(formula: Formula, roots: Sequence[int], limit: int, orders: int = ORDE
     event: list[int] = []
     inner: list[int] = []
     node_of: dict[int, int] = {NEVER_FAILS: 0, FAILS: 1}
-    top = [int(c) for c in np.unique(ends) if c >= 0 and not (c >= events and module[c - events])]
+    top = [int(c) for c in ends if c >= 0 and not (c >= events and module[c - events])]
     blocks = [(m, np.array([events + m])) for m in np.flatnonzero(module).tolist()]
     if top:
         blocks.append((-1, np.array(top)))
@@ -107,7 +107,9 @@ def build(formula: Formula, roots: Sequence[int], limit: int, orders: int = ORDE
         high += [_shifted(place[nodes.high[node]], shift) for node in kept]
         for code, node in zip(wanted.tolist(), made, strict=True):
             node_of[code] = _shifted(place[node], shift)
-    return stored(level, low, high, [node_of[int(c)] for c in ends], event, inner)
+    return stored(
+        level, low, high, roots=[node_of[int(c)] for c in ends], event=event, module=inner
+    )
 
 
 def _shifted(node: int, shift: int) -> int:

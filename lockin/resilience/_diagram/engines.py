@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from importlib.util import find_spec
-from typing import Protocol
+from typing import Literal, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,10 +17,11 @@ from lockin.resilience._diagram.plain import NEVER, minimal
 from lockin.resilience._diagram.slopes import slopes
 from lockin.resilience._diagram.store import Store
 
-__all__ = ["Engine", "Kernel", "Plain", "kernel_at_hand", "kernel_installed"]
+__all__ = ["EXACT", "Engine", "Kernel", "Name", "Plain", "kernel_at_hand", "kernel_installed"]
 
 Floats = NDArray[np.float64]
 Longs = NDArray[np.int64]
+Name = Literal["auto", "kernel", "plain"]
 TOGETHER = 256
 """Roots whose derivatives the plain engine finds in one sweep."""
 EXACT = 4e18
@@ -189,7 +190,8 @@ class Kernel:
         begin, numbers = self._passes.orders(
             store.level, store.low, store.high, store.module, self.reached(store, root), most
         )
-        return numbers[begin[-2] : begin[-1]].tolist()
+        row: list[int] = numbers[begin[-2] : begin[-1]].tolist()
+        return row
 
 
 def kernel_at_hand() -> bool:

@@ -1,8 +1,6 @@
 """Families of minimal cut sets: counted and listed from their diagram.
 
-Sources: Minato (1993), *Proc. 30th DAC* (zero-suppressed diagrams); Hart, Nilsson & Raphael
-(1968), *IEEE Trans. Systems Science and Cybernetics* 4(2) (best-first search with a bound; here
-the bound is exact, so that each step leads to the next set).
+Source: Minato (1993), *Proc. 30th DAC* (zero-suppressed diagrams).
 """
 
 from __future__ import annotations
@@ -11,12 +9,13 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal, localcontext
 from fractions import Fraction
 from functools import cached_property
-from heapq import heappop, heappush
+from math import log
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from lockin.resilience._diagram.engines import EXACT, Engine, Plain
+from lockin.resilience._diagram.listing import by_price
 from lockin.resilience._diagram.store import Store
 
 __all__ = ["SetFamily"]
@@ -80,7 +79,10 @@ class SetFamily:
 
     def __iter__(self) -> Iterator[tuple[int, ...]]:
         """Yield the sets: the smallest first, then by the numbers of their events."""
-        return self._search({})
+        for found in self._search():
+            if self.max_order is not None and len(found) > self.max_order:
+                return
+            yield found
 
     def by_probability(self, p: ArrayLike) -> Iterator[tuple[tuple[int, ...], float]]:
         """Yield (set, probability), the most probable first; ties by size, then by numbers.
@@ -90,17 +92,17 @@ class SetFamily:
         p
             (E,) probability of each basic event.
         """
-        p = np.asarray(p, dtype=np.float64)
-        costs = {int(e): _cost(float(p[e])) for e in self._support if p[e] > 0}
-        positive = {e: c for e, c in costs.items() if c is not None}
-        for found in self._search(positive, only=frozenset(positive)):
-            product = Fraction(1)
-            for event in found:
-                product *= Fraction(float(p[event]))
-            yield found, float(product)
-        if len(positive) < len(self._support):
+        chances = np.asarray(p, dtype=np.float64)
+        most = len(chances) if self.max_order is None else self.max_order
+        for found in self._search(chances):
+            if len(found) <= most:
+                product = Fraction(1)
+                for event in found:
+                    product *= Fraction(float(chances[event]))
+                yield found, float(product)
+        if any(chances[event] <= 0 for event in self._support):
             for found in self:
-                if any(e not in positive for e in found):
+                if any(chances[event] <= 0 for event in found):
                     yield found, 0.0
 
     @cached_property
@@ -109,78 +111,25 @@ class SetFamily:
         events: NDArray[np.int32] = self._store.event[levels]
         return sorted(events[events >= 0].tolist())
 
-    def _search(
-        self, cost: dict[int, int], only: frozenset[int] | None = None
-    ) -> Iterator[tuple[int, ...]]:
-        """Yield the sets by cost, size and numbers, packed into one integer each.
+    def _search(self, p: NDArray[np.float64] | None = None) -> Iterator[tuple[int, ...]]:
+        """Yield the sets by probability (those above 0), size and numbers; without p by the last.
 
-        A state is what is chosen so far and the nodes that still need a path to "fails"; its
-        priority is that of its best completion, so that the first state without open nodes
-        is the next set.
+        All three are packed into one integer: sets of one size stand in the order of their
+        numbers when those with smaller numbers first are larger in binary.
         """
-        support = self._support
-        width = len(support)
+        width = len(self._support)
         shift = width + width.bit_length()
-        price = {
-            event: (cost.get(event, 0) << shift) + (1 << width) - (1 << (width - 1 - rank))
-            for rank, event in enumerate(support)
-            if only is None or event in only
-        }
-        store = self._store
-        best: dict[int, int | None] = {0: None, 1: 0}
-        for node in self._engine.reached(store, self._root).tolist():
-            level = int(store.level[node])
-            event, inner = int(store.event[level]), int(store.module[level])
-            step = price.get(event) if event >= 0 else best[inner]
-            low, high = best[int(store.low[node])], best[int(store.high[node])]
-            through = None if step is None or high is None else step + high
-            best[node] = min((c for c in (low, through) if c is not None), default=None)
-        first = best[self._root]
-        if first is None:
-            return
-        # The open nodes are a linked list: (node, rest).
-        start: tuple[int, int, tuple[int, ...], _Open] = (first, 0, (), (self._root, None))
-        heap = [start]
-        ticket = 0
-        while heap:
-            total, _, chosen, opened = heappop(heap)
-            while opened is not None:
-                node, rest = opened
-                if node == 1:
-                    opened = rest
+        price: dict[int, int] = {}
+        rough: dict[int, float] = {}
+        for rank, event in enumerate(self._support):
+            rough[event] = 1.0
+            cost = 0
+            if p is not None:
+                if p[event] <= 0:
                     continue
-                spent = total - (best[node] or 0)
-                level = int(store.level[node])
-                event, inner = int(store.event[level]), int(store.module[level])
-                step = price.get(event) if event >= 0 else best[inner]
-                low, high = best[int(store.low[node])], best[int(store.high[node])]
-                through = None if step is None or high is None else step + high
-                if low is not None and (through is None or low < through):
-                    if through is not None:
-                        ticket += 1
-                        taken = self._taken(node, chosen, rest)
-                        heappush(heap, (spent + through, ticket, *taken))
-                    opened = (int(store.low[node]), rest)
-                else:
-                    if low is not None:
-                        ticket += 1
-                        other: _Open = (int(store.low[node]), rest)
-                        heappush(heap, (spent + low, ticket, chosen, other))
-                    chosen, opened = self._taken(node, chosen, rest)
-            yield tuple(sorted(chosen))
-
-    def _taken(
-        self, node: int, chosen: tuple[int, ...], rest: _Open
-    ) -> tuple[tuple[int, ...], _Open]:
-        store = self._store
-        level = int(store.level[node])
-        high: _Open = (int(store.high[node]), rest)
-        if store.event[level] >= 0:
-            return (*chosen, int(store.event[level])), high
-        return chosen, (int(store.module[level]), high)
-
-
-_Open = tuple[int, "_Open"] | None
+                cost, rough[event] = _cost(float(p[event])), -log(p[event])
+            price[event] = (cost << shift) + (1 << width) - (1 << (width - 1 - rank))
+        return by_price(self._store, self._root, price, rough)
 
 
 def _times(left: Sequence[int], right: Sequence[int]) -> list[int]:
@@ -192,8 +141,8 @@ def _times(left: Sequence[int], right: Sequence[int]) -> list[int]:
     return out
 
 
-def _cost(p: float) -> int | None:
+def _cost(p: float) -> int:
     """Return -log(p) in fixed point, so fine that only equal products tie."""
     with localcontext() as context:
         context.prec = 60
-        return int((-Decimal(p).ln()).scaleb(48).to_integral_value()) if p > 0 else None
+        return int((-Decimal(p).ln()).scaleb(48).to_integral_value())

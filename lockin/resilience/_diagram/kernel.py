@@ -14,7 +14,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from lockin.resilience._diagram._compiled import compiled
+from lockin.resilience._diagram._compiled import Number, compiled
 from lockin.resilience._diagram.components import Longs, components
 from lockin.resilience._diagram.modules import grouped, local, modular, owners
 from lockin.resilience._diagram.ordering import (
@@ -48,7 +48,7 @@ _steps = compiled(steps)
 
 
 @compiled
-def _mixed(a: int, b: int, c: int) -> np.int64:
+def _mixed(a: Number, b: Number, c: Number) -> np.int64:
     # Unsigned: an overflow of signed numbers would be undefined.
     one = np.uint64(a) * np.uint64(0x9E3779B97F4A7C15)
     one += np.uint64(b) * np.uint64(0xC2B2AE3D27D4EB4F)
@@ -83,12 +83,14 @@ def _recached(cache: Ints, size: int) -> Ints:
 
 
 @compiled
-def _node(nodes: Ints, count: int, unique: Ints, level: int, low: int, high: int) -> np.int32:
+def _node(
+    nodes: Ints, count: Number, unique: Ints, level: Number, low: Number, high: Number
+) -> np.int32:
     """Return the node with these branches, written at `count` if it is not there yet."""
     mask = unique.size - 1
     slot = _mixed(level, low, high) & mask
     while unique[slot] != 0:
-        at = unique[slot]
+        at: np.int32 = unique[slot]
         if nodes[at, 0] == level and nodes[at, 1] == low and nodes[at, 2] == high:
             return at
         slot = (slot + 1) & mask
@@ -280,6 +282,9 @@ def _best(
     """
     variants = ORDERS if at_least.size > 1 else 1
     far = np.zeros(variants, dtype=np.int64)
+    level = np.zeros(0, dtype=np.int64)
+    nodes = np.zeros((0, 3), dtype=np.int32)
+    ends = np.zeros(0, dtype=np.int32)
     budget = min(FIRST_BUDGET, limit)
     tries = variants
     while True:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from lockin.resilience._diagram._compiled import compiled
+from lockin.resilience._diagram._compiled import Number, compiled
 from lockin.resilience._diagram.components import Longs
 from lockin.resilience._diagram.kernel import (
     LARGEST_CACHE,
@@ -46,7 +46,7 @@ def _wanted(
         most[at] = max(most[low[at]], most[high[at]] + heavy)
     one = np.int64(1)
     for root in roots:
-        if root > 1 and least[root] <= order:
+        if root > 1 and (order == UNBOUNDED or least[root] <= order):
             bits[root] |= one << (order if order < most[root] else UNBOUNDED)
     for at in range(size - 1, 1, -1):
         if bits[at] == 0:
@@ -69,7 +69,7 @@ def _wanted(
 
 
 @compiled
-def _place(bits: int, bound: int) -> int:
+def _place(bits: Number, bound: Number) -> int:
     """Return how many bits stand below `bound`."""
     count = 0
     for at in range(bound):

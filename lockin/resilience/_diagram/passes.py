@@ -39,10 +39,10 @@ def gradient(store: Store, p: Floats, value: Floats, root: int) -> Floats:
     for level, start, end in reversed(store.spans()):
         if start > root:
             continue
-        end = min(end, root + 1)
-        here = weight[start:end]
+        last = min(end, root + 1)
+        here = weight[start:last]
         fails = _fails(store, level, p, value)
-        low, high = store.low[start:end], store.high[start:end]
+        low, high = store.low[start:last], store.high[start:last]
         slope = np.sum(here * (value[high] - value[low]), axis=0)
         np.add.at(weight, low, here * (1.0 - fails))
         np.add.at(weight, high, here * fails)

@@ -205,7 +205,7 @@ def minimal(store: Store, roots: Sequence[int], order: int, limit: int) -> Store
     module = store.module.tolist()
     made = Minimal(store.level.tolist(), store.low.tolist(), store.high.tolist(), module, limit)
     ends = [made.of(root, order) for root in roots]
-    needed = {store.level[node] for root in roots for node in store.reached(root).tolist()}
+    needed = {int(store.level[node]) for root in roots for node in store.reached(root).tolist()}
     inner = [
         made.of(one, order) if at in needed and one >= 0 else -1 for at, one in enumerate(module)
     ]

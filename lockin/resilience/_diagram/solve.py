@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
-from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -20,7 +19,7 @@ from lockin.resilience._diagram.store import Store
 
 __all__ = ["LIMIT", "Diagrams", "Engine", "solve"]
 
-Engine = Literal["auto", "kernel", "plain"]
+Engine = engines.Name
 LIMIT = 50_000_000
 CELLS = 8_000_000
 """Numbers that a sweep over many cases holds at once."""
@@ -99,30 +98,30 @@ class Diagrams:
     def __init__(
         self, store: Store, events: int, limit: int, engine: engines.Engine | None = None
     ) -> None:
-        self._store, self.events, self._limit = store, events, limit
-        self._engine: engines.Engine = Plain() if engine is None else engine
+        self.store, self.events, self._limit = store, events, limit
+        self.engine: engines.Engine = Plain() if engine is None else engine
         self._families: dict[int | None, Store] = {}
 
     def __len__(self) -> int:
         """Return R."""
-        return int(self._store.roots.size)
+        return int(self.store.roots.size)
 
     @property
     def nodes(self) -> int:
         """Nodes of all roots together; what they share counts once."""
-        return self._store.nodes
+        return self.store.nodes
 
     @cached_property
     def sizes(self) -> tuple[int, ...]:
         """Nodes of each root, those of its modules included."""
         return tuple(
-            0 if node <= 1 else self._engine.reached(self._store, node).size
-            for node in self._store.roots.tolist()
+            0 if node <= 1 else self.engine.reached(self.store, node).size
+            for node in self.store.roots.tolist()
         )
 
     def constant(self, root: int) -> bool | None:
         """Return True where the root always fails, False where nothing stops it, else None."""
-        node = int(self._store.roots[root])
+        node = int(self.store.roots[root])
         return bool(node) if node <= 1 else None
 
     def probability(self, p: ArrayLike) -> Floats:
@@ -139,7 +138,7 @@ class Diagrams:
             (R,) or (R, Q).
         """
         cases, one = self._cases(p)
-        out = self._engine.probabilities(self._store, cases)[self._store.roots]
+        out = self.engine.probabilities(self.store, cases)[self.store.roots]
         return out[:, 0] if one else out
 
     def derivatives(self, p: ArrayLike) -> Floats:
@@ -158,8 +157,8 @@ class Diagrams:
         cases, one = self._cases(p)
         if one:
             return self._slopes(range(len(self)), cases, np.ones(1))
-        value = self._engine.probabilities(self._store, cases)
-        rows = [passes.gradient(self._store, cases, value, int(n)) for n in self._store.roots]
+        value = self.engine.probabilities(self.store, cases)
+        rows = [passes.gradient(self.store, cases, value, int(n)) for n in self.store.roots]
         return np.stack(rows) if rows else np.zeros((0, *cases.shape))
 
     def shapley(self, root: int | None = None) -> Floats:
@@ -175,11 +174,11 @@ class Diagrams:
         numpy.ndarray
             (E,) for one root, (R, E) for all. A row sums to 1; that of a constant root is 0.
         """
-        used = self._store.event[self._store.level[2:]]
+        used = self.store.event[self.store.level[2:]]
         points, weights = passes.diagonal(int(np.unique(used[used >= 0]).size) or 1)
         chosen = range(len(self)) if root is None else (root,)
         out = np.zeros((len(chosen), self.events))
-        width = max(1, CELLS // max(1, self._store.level.size))
+        width = max(1, CELLS // max(1, self.store.level.size))
         for first in range(0, points.size, width):
             some = slice(first, first + width)
             cases = np.broadcast_to(points[some], (self.events, points[some].size))
@@ -201,10 +200,10 @@ class Diagrams:
         TooLargeError
             The family needs more nodes than the limit.
         """
-        node = int(self._store.roots[root])
+        node = int(self.store.roots[root])
         try:
             if max_order not in self._families:
-                self._families[max_order] = self._minimal(self._store.roots.tolist(), max_order)
+                self._families[max_order] = self._minimal(self.store.roots.tolist(), max_order)
             family, at = self._families[max_order], root
         except OverflowError:
             # All roots together are too many; one alone may do.
@@ -212,10 +211,10 @@ class Diagrams:
                 family, at = self._minimal([node], max_order), 0
             except OverflowError:
                 raise _too_large(self._limit) from None
-        return SetFamily(family, int(family.roots[at]), max_order, self._engine)
+        return SetFamily(family, int(family.roots[at]), max_order, self.engine)
 
     def _minimal(self, nodes: Sequence[int], max_order: int | None) -> Store:
-        return self._engine.minimal(self._store, nodes, max_order, self._limit)
+        return self.engine.minimal(self.store, nodes, max_order, self._limit)
 
     def in_failed_sets(self, roots: Sequence[int], p: ArrayLike) -> Floats:
         """Return how probable it is that a minimal cut set with each event has failed.
@@ -238,21 +237,21 @@ class Diagrams:
             The functions in between need more nodes than the limit.
         """
         cases, _ = self._cases(p)
-        value = self._engine.probabilities(self._store, cases)[:, 0]
+        value = self.engine.probabilities(self.store, cases)[:, 0]
         out = np.zeros((len(roots), self.events))
         try:
             for row, root in enumerate(roots):
-                node = int(self._store.roots[root])
-                out[row] = in_failed_sets(self._store, node, cases[:, 0], value, self._limit)
+                node = int(self.store.roots[root])
+                out[row] = in_failed_sets(self.store, node, cases[:, 0], value, self._limit)
         except OverflowError:
             raise _too_large(self._limit) from None
         return out
 
     def _slopes(self, chosen: Sequence[int], cases: Floats, weights: Floats) -> Floats:
         """Return (len(chosen), E): the derivatives of each root, summed over weighted cases."""
-        value = self._engine.probabilities(self._store, cases)
-        nodes = self._store.roots[list(chosen)].tolist()
-        return self._engine.slopes(self._store, cases, value, nodes, weights)
+        value = self.engine.probabilities(self.store, cases)
+        nodes = self.store.roots[list(chosen)].tolist()
+        return self.engine.slopes(self.store, cases, value, nodes, weights)
 
     def _cases(self, p: ArrayLike) -> tuple[Floats, bool]:
         cases = np.asarray(p, dtype=np.float64)

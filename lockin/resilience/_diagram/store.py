@@ -73,6 +73,7 @@ def stored(
     level: Sequence[int],
     low: Sequence[int],
     high: Sequence[int],
+    *,
     roots: Sequence[int],
     event: Sequence[int],
     module: Sequence[int],

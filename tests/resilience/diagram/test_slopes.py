@@ -24,7 +24,7 @@ def drawn(random: Random, events: int, gates: int) -> Formula:
 def test_many_roots_at_once_are_each_root_alone(random: Random, events: int, gates: int) -> None:
     formula = drawn(random, events, gates)
     diagrams = solve(formula, range(events + gates))
-    store = diagrams._store
+    store = diagrams.store
     p = np.array([[random.random() for _ in range(3)] for _ in range(events)])
     weights = np.array([0.2, 0.5, -1.0])
     value = passes.probabilities(store, p)

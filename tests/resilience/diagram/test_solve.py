@@ -30,7 +30,7 @@ def formulas(draw: st.DrawFn, events: int = 6, gates: int = 8) -> Formula:
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(st.data())
 def test_everything_is_what_all_states_give(engine: Engine, data: st.DataObject) -> None:
     formula = data.draw(formulas())
