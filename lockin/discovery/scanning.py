@@ -266,7 +266,7 @@ class _Desk:
     def finish(self, tree: Tree, jobs: int) -> list[Finding]:
         """Return what all sources found."""
         said = [
-            *(one.read(self.wanted[one.name], tree) for one in self.plain),
+            *(one.read(self.wanted.pop(one.name), tree) for one in self.plain),
             *(survey.finish(self.load, tree, jobs) for survey in self.surveys),
         ]
         for found in said:

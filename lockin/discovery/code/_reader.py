@@ -35,6 +35,8 @@ _SENT = 400
 """A group of more files than this is read in the first process, from where it stands."""
 _AT_HAND = 6_000_000
 """Characters of source that are kept parsed; what is over goes on the shelf."""
+_BATCH = 1_000_000
+"""Characters of source that go on the shelf together, once it is in use."""
 _BACK = 12_000_000
 """Bytes that may come back from the shelf before all is put away again."""
 Load = Callable[[str], str | Skipped]
@@ -134,7 +136,7 @@ class Reader:
             self.imports |= import_graph({path: module}, self.names)
         self.at_hand.append(path)
         self.weight += weight
-        if self.weight > _AT_HAND:
+        if self.weight > (_BATCH if self.shelf.end else _AT_HAND):
             for one in self.at_hand:
                 self.modules[one] = self.shelf.put(self.modules[one])
             self.at_hand, self.weight = [], 0

@@ -95,6 +95,7 @@ class CodeSurvey:
         groups = apart(wanted, graph)
         for module in self.modules.values():
             module.imports = []  # they were many, and are not asked for again
+        getattr(names, "known", {}).clear()  # what it remembers of them, likewise
         yield from Reader(self.language, names).read_all(groups, load, jobs)
 
     def _by_mention(self, load: Load) -> Iterator[Said]:
