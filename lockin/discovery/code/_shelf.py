@@ -54,9 +54,9 @@ class Shelf:
         assert self.stream is not None  # noqa: S101 - something was put here
         data = os.pread(self.stream.fileno(), size, start)
         told = marshal.loads(data)  # noqa: S302 - written by this process to a file without a name
+        _tell(one, told)
         self.weight += size
         self.out.append(one)
-        _tell(one, told)
 
     def clear(self, kept: Module | None = None) -> None:
         """Put away again all that came back, but for one file."""
