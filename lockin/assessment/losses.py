@@ -17,8 +17,11 @@ from lockin.switching.site import worst_grade
 
 __all__ = ["yearly"]
 
-PARTS = 40
-"""Functions and causes whose part is told, and rates."""
+FUNCTIONS = 200
+"""Functions whose part is told."""
+
+CAUSES = 40
+"""Causes whose part is told, and rates."""
 
 _Told = Literal["STATED", "INFERRED", "FILLED"]
 _STATUS: dict[str, _Told] = {"STATED": "STATED", "INFERRED": "INFERRED"}
@@ -57,9 +60,11 @@ def yearly(
         p99=found.loss_quantile(0.99) * rate,
         shortfall_99=found.expected_shortfall(0.99) * rate,
         probability_none=found.probability_none,
-        functions=_parts(found.by_function(), labels, found.mean, rate),
-        causes=_parts(causes, labels, found.mean, rate),
-        hours={key: kept(hours) for key, hours in list(found.hours.items())[:PARTS] if hours > 0},
+        functions=_parts(found.by_function(), labels, found.mean, rate)[:FUNCTIONS],
+        causes=_parts(causes, labels, found.mean, rate)[:CAUSES],
+        hours={
+            key: kept(hours) for key, hours in list(found.hours.items())[:FUNCTIONS] if hours > 0
+        },
         rates=tuple(
             _rate(one, labels)
             for one in sorted(
@@ -69,7 +74,7 @@ def yearly(
                     if r.per_year is not None and (r.id in causes or r.id in matter)
                 ),
                 key=lambda r: (-causes.get(r.id, 0.0), -r.unavailability, r.id),
-            )[:PARTS]
+            )[:CAUSES]
         ),
         notices=found.notices,
     )
@@ -78,7 +83,7 @@ def yearly(
 def _parts(
     parts: Mapping[str, float], labels: Mapping[str, str], total: float, rate: float
 ) -> tuple[LossPart, ...]:
-    ranked = [(key, mean) for key, mean in parts.items() if mean > 0][:PARTS]
+    ranked = [(key, mean) for key, mean in parts.items() if mean > 0]
     return tuple(
         LossPart(
             key=key,

@@ -67,7 +67,9 @@ def _functions(a: Assessment, told: Sequence[Stops], lang: str) -> Table:
                 _tolerance(one, lang),
                 *_counts(one, lang),
                 yearly(one.unavailability, lang),
-                number(losses[one.function] / size, lang) if one.function in losses else "–",
+                "–"
+                if a.loss is None or one.value_per_hour is None
+                else number(losses.get(one.function, 0.0) / size, lang),
             ),
             columns,
         )
