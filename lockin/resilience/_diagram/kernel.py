@@ -12,10 +12,17 @@ Rauzy (1993), *Reliability Engineering & System Safety* 40(3) (minimal solutions
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
-from lockin.resilience._diagram._compiled import Number, compiled
+from lockin.resilience._diagram._compiled import compiled
 from lockin.resilience._diagram.components import Longs, components
+from lockin.resilience._diagram.kernel_tables import (
+    LARGEST_CACHE,
+    Ints,
+    mixed,
+    node,
+    recached,
+    rehashed,
+)
 from lockin.resilience._diagram.modules import grouped, local, modular, owners
 from lockin.resilience._diagram.ordering import (
     AND,
@@ -32,9 +39,6 @@ from lockin.resilience._diagram.rewriting import Marks, coalesced, normal, numbe
 
 __all__ = ["built"]
 
-Ints = NDArray[np.int32]
-LARGEST_CACHE = 1 << 22
-
 _components = compiled(components)
 _numbered = compiled(numbered)
 _normal = compiled(normal)
@@ -45,60 +49,6 @@ _owners = compiled(owners)
 _local = compiled(local)
 _ordered = compiled(ordered)
 _steps = compiled(steps)
-
-
-@compiled
-def _mixed(a: Number, b: Number, c: Number) -> np.int64:
-    # Unsigned: an overflow of signed numbers would be undefined.
-    one = np.uint64(a) * np.uint64(0x9E3779B97F4A7C15)
-    one += np.uint64(b) * np.uint64(0xC2B2AE3D27D4EB4F)
-    one += np.uint64(c) * np.uint64(0x165667B19E3779F9)
-    one ^= one >> np.uint64(32)
-    one *= np.uint64(0xD6E8FEB86659FD93)
-    return np.int64(one >> np.uint64(24))
-
-
-@compiled
-def _rehashed(nodes: Ints, count: int, size: int) -> Ints:
-    unique = np.zeros(size, dtype=np.int32)
-    mask = size - 1
-    for at in range(2, count):
-        slot = _mixed(nodes[at, 0], nodes[at, 1], nodes[at, 2]) & mask
-        while unique[slot] != 0:
-            slot = (slot + 1) & mask
-        unique[slot] = at
-    return unique
-
-
-@compiled
-def _recached(cache: Ints, size: int) -> Ints:
-    out = np.zeros((size, 3), dtype=np.int32)
-    for at in range(cache.shape[0]):
-        if cache[at, 0] != 0:
-            slot = _mixed(cache[at, 0], cache[at, 1], 0) & (size - 1)
-            out[slot, 0] = cache[at, 0]
-            out[slot, 1] = cache[at, 1]
-            out[slot, 2] = cache[at, 2]
-    return out
-
-
-@compiled
-def _node(
-    nodes: Ints, count: Number, unique: Ints, level: Number, low: Number, high: Number
-) -> np.int32:
-    """Return the node with these branches, written at `count` if it is not there yet."""
-    mask = unique.size - 1
-    slot = _mixed(level, low, high) & mask
-    while unique[slot] != 0:
-        at: np.int32 = unique[slot]
-        if nodes[at, 0] == level and nodes[at, 1] == low and nodes[at, 2] == high:
-            return at
-        slot = (slot + 1) & mask
-    unique[slot] = count
-    nodes[count, 0] = level
-    nodes[count, 1] = low
-    nodes[count, 2] = high
-    return np.int32(count)
 
 
 @compiled
@@ -137,7 +87,7 @@ def _run(
     value = np.zeros(size, dtype=np.int32)
     value[1] = 1
     for v in range(variables):
-        value[2 + v] = _node(nodes, count, unique, level[v], 0, 1)
+        value[2 + v] = node(nodes, count, unique, level[v], 0, 1)
         count += 1
     stack_f = np.empty(variables + 2, dtype=np.int32)
     stack_g = np.empty(variables + 2, dtype=np.int32)
@@ -177,7 +127,7 @@ def _run(
                 # The order of a pair in the cache says which operation it is.
                 if (f > g) == (kind == AND):
                     f, g = g, f
-                slot = _mixed(f, g, 0) & (cache.shape[0] - 1)
+                slot = mixed(f, g, 0) & (cache.shape[0] - 1)
                 if cache[slot, 0] == f and cache[slot, 1] == g:
                     result = cache[slot, 2]
             if result < 0:
@@ -214,13 +164,13 @@ def _run(
                         grown = np.empty((2 * count, 3), dtype=np.int32)
                         grown[:count] = nodes
                         nodes = grown
-                        unique = _rehashed(nodes, count, 4 * count)
+                        unique = rehashed(nodes, count, 4 * count)
                         if cache.shape[0] < LARGEST_CACHE:
-                            cache = _recached(cache, 4 * count)
-                    result = _node(nodes, count, unique, min(above, below), low, result)
+                            cache = recached(cache, 4 * count)
+                    result = node(nodes, count, unique, min(above, below), low, result)
                     if result == count:
                         count += 1
-                slot = _mixed(f, g, 0) & (cache.shape[0] - 1)
+                slot = mixed(f, g, 0) & (cache.shape[0] - 1)
                 cache[slot, 0] = f
                 cache[slot, 1] = g
                 cache[slot, 2] = result

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from lockin.resilience._diagram._compiled import compiled
 from lockin.resilience._diagram.components import Longs
-from lockin.resilience._diagram.kernel import Ints
+from lockin.resilience._diagram.kernel_tables import Ints
 
 __all__ = ["counts", "orders", "probabilities", "reached", "slopes"]
 

@@ -13,13 +13,13 @@ import numpy as np
 
 from lockin.resilience._diagram._compiled import Number, compiled
 from lockin.resilience._diagram.components import Longs
-from lockin.resilience._diagram.kernel import (
+from lockin.resilience._diagram.kernel_tables import (
     LARGEST_CACHE,
     Ints,
-    _mixed,
-    _node,
-    _recached,
-    _rehashed,
+    mixed,
+    node,
+    recached,
+    rehashed,
 )
 from lockin.resilience._diagram.rewriting import Marks
 
@@ -153,7 +153,7 @@ def minimal(
                 elif u == 1 or f == 0:
                     result = u
                 else:
-                    slot = _mixed(u, f, 0) & (cache.shape[0] - 1)
+                    slot = mixed(u, f, 0) & (cache.shape[0] - 1)
                     if cache[slot, 0] == u and cache[slot, 1] == f:
                         result = cache[slot, 2]
                 if result < 0:
@@ -184,13 +184,13 @@ def minimal(
                             grown = np.empty((2 * count, 3), dtype=np.int32)
                             grown[:count] = nodes
                             nodes = grown
-                            unique = _rehashed(nodes, count, 4 * count)
+                            unique = rehashed(nodes, count, 4 * count)
                             if cache.shape[0] < LARGEST_CACHE:
-                                cache = _recached(cache, 4 * count)
-                        result = _node(nodes, count, unique, nodes[u, 0], stack_low[depth], result)
+                                cache = recached(cache, 4 * count)
+                        result = node(nodes, count, unique, nodes[u, 0], stack_low[depth], result)
                         if result == count:
                             count += 1
-                    slot = _mixed(u, f, 0) & (cache.shape[0] - 1)
+                    slot = mixed(u, f, 0) & (cache.shape[0] - 1)
                     cache[slot, 0] = u
                     cache[slot, 1] = f
                     cache[slot, 2] = result
@@ -203,10 +203,10 @@ def minimal(
                     grown = np.empty((2 * count, 3), dtype=np.int32)
                     grown[:count] = nodes
                     nodes = grown
-                    unique = _rehashed(nodes, count, 4 * count)
+                    unique = rehashed(nodes, count, 4 * count)
                     if cache.shape[0] < LARGEST_CACHE:
-                        cache = _recached(cache, 4 * count)
-                found[here] = _node(nodes, count, unique, level[at], lower, result)
+                        cache = recached(cache, 4 * count)
+                found[here] = node(nodes, count, unique, level[at], lower, result)
                 if found[here] == count:
                     count += 1
             if count - 2 > limit:

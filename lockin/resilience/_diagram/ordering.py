@@ -33,7 +33,7 @@ AND, OR, COPY, CHECK = 0, 1, 2, 3
 ORDERS = 4
 # The first order is tried first; when it makes more nodes than this, the others are tried too,
 # and then the two that came furthest with so many times more, and so on.
-FIRST_BUDGET = 65_536
+FIRST_BUDGET = 100_000
 GROWTH = 16
 FURTHER = 2
 
