@@ -151,6 +151,37 @@ def test_the_first_page_answers_from_the_numbers() -> None:
     assert "2 are assumed and 1 missing; 4 of 11 mechanisms" in english
 
 
+def test_cards_tell_the_hidden_share_and_the_yearly_loss() -> None:
+    text = _bank("en")
+    cards = dict(re.findall(r"<dt>(.*?)</dt><dd class=\"value\">(.*?)</dd>", text))
+    assert cards["Hidden from the bills"] == "37%"
+    assert cards["Outages, yearly mean"] == "EUR\u00a038\u00a0k"
+    assert "○ 21% of it on assumed rates" in text
+
+
+def test_a_scenario_stands_once_beside_all_its_figures() -> None:
+    text = _bank("en")
+    section = text.split('<section id="scenarios"')[1].split("</section>")[0]
+    table = section.split("<caption>Scenarios: before, after, difference</caption>")[1]
+    table = table.split("</table>")[0]
+    assert table.count("Anthropic is bought by Microsoft") == 1
+    assert '<th scope="row" rowspan="2">Anthropic is bought by Microsoft</th>' in table
+    assert "3,600</td>" in table
+    assert "+800</td>" in table  # points of the index
+    assert "-30 days</td>" in table
+    assert "nothing changes" in table
+
+
+def test_rates_say_where_they_come_from() -> None:
+    text = _bank("en")
+    section = text.split('<section id="loss"')[1].split("</section>")[0]
+    assert "status page, 12 months" in section
+    rows = re.findall(r"<tr[^>]*>.*?</tr>", section, re.DOTALL)
+    (assumed,) = [r for r in rows if "default of the reference facts" in r]
+    assert assumed.startswith('<tr class="assumed">')
+    assert "○\u00a0assumed" in assumed
+
+
 def test_assumptions_are_marked_by_glyph_and_word() -> None:
     text = _bank("en")
     assert '<tr class="assumed">' in text
