@@ -175,6 +175,32 @@ def oxidd(tree: FaultTree) -> Row:
     return {"probability": answer, "seconds": time.perf_counter() - start}
 
 
+def number(pattern: str, text: str) -> float:
+    """Return the number after `pattern`, or not a number."""
+    found = re.search(pattern + r"\s*([0-9.e+-]+)", text)
+    return float(found.group(1)) if found else math.nan
+
+
+def scram(path: Path) -> Row:
+    """Return what SCRAM's own log says; the probability alone with products of order 1."""
+    row: Row = {}
+    for order in (1, 999):
+        command = ["scram", str(path), "--bdd", "--probability", "1", "--verbosity", "5"]
+        command += ["--limit-order", str(order), "-o", "/dev/null"]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        log = done.stdout + done.stderr
+        seconds = number(r"Finished PDAG Construction in", log)
+        seconds += number(r"Finished Preprocessing in", log)
+        if order == 1:
+            seconds += number(r"Finished Converting PDAG into BDD in", log)
+            row["seconds"] = seconds + number(r"Finished probability calculations in", log)
+        else:
+            row["count"] = number(r"# of products:", log)
+            row["counting"] = seconds + number(r"The algorithm finished in", log) + 0 * row["count"]
+        print(json.dumps({k: v for k, v in row.items() if not math.isnan(v)}), flush=True)
+    return {key: value for key, value in row.items() if not math.isnan(value)}
+
+
 ENGINES: dict[str, Callable[[FaultTree], Row]] = {
     "lockin": lambda tree: ours(tree, "kernel"),
     "lockin-plain": lambda tree: ours(tree, "plain"),
@@ -192,8 +218,9 @@ def bounded() -> None:
 
 def work(engine: str, path: Path) -> None:
     """Print one row; this is what runs in a process of its own."""
-    row = ENGINES[engine](read(path))
-    row["megabytes"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    row = scram(path) if engine == "scram" else ENGINES[engine](read(path))
+    who = resource.RUSAGE_CHILDREN if engine == "scram" else resource.RUSAGE_SELF
+    row["megabytes"] = resource.getrusage(who).ru_maxrss // 1024
     print(json.dumps(row))
 
 
@@ -210,43 +237,6 @@ def asked(engine: str, path: Path) -> Row:
     lines = [line for line in done.stdout.splitlines() if line.startswith("{")]
     row: Row = json.loads(lines[-1]) if lines else {}
     return row
-
-
-def number(pattern: str, text: str) -> float:
-    """Return the number after `pattern`, or not a number."""
-    found = re.search(pattern + r"\s*([0-9.e+-]+)", text)
-    return float(found.group(1)) if found else math.nan
-
-
-def scram(path: Path) -> Row:
-    """Return what SCRAM's own log says; the probability alone with products of order 1."""
-    row: Row = {}
-    for order in (1, 999):
-        before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-        command = ["scram", str(path), "--bdd", "--probability", "1", "--verbosity", "5"]
-        command += ["--limit-order", str(order), "-o", "/dev/null"]
-        done = subprocess.run(
-            command,
-            capture_output=True,
-            text=True,
-            check=False,
-            preexec_fn=bounded,
-        )
-        log = done.stdout + done.stderr
-        parts = [
-            number(r"Finished PDAG Construction in", log),
-            number(r"Finished Preprocessing in", log),
-        ]
-        if order == 1:
-            parts.append(number(r"Finished Converting PDAG into BDD in", log))
-            row["seconds"] = sum(parts) + number(r"Finished probability calculations in", log)
-        else:
-            row["counting"] = sum(parts) + number(r"The algorithm finished in", log)
-            if not math.isnan(row["counting"]):
-                row["count"] = int(number(r"# of products:", log))
-        after = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-        row["megabytes"] = max(row.get("megabytes", 0), after // 1024 if after > before else 0)
-    return {key: value for key, value in row.items() if value == value}  # noqa: PLR0124 - not nan
 
 
 def best(rows: list[Row]) -> Row:
@@ -300,7 +290,7 @@ def main() -> None:
         for engine in engines:
             row: Row = {}
             for _ in range(given.repeats + 4 * (engine == "scram")):
-                one = scram(path) if engine == "scram" else asked(engine, path)
+                one = asked(engine, path)
                 row = best([one, row]) if row else one
                 if one.get("counting", SECONDS) > 5.0:
                     break
@@ -314,7 +304,7 @@ def main() -> None:
             row = found[engine]
             cells = [f"{row[k]:9.4f}" if k in row else "        -" for k in ("seconds", "counting")]
             size = f"{row.get('megabytes', 0):6d} MB"
-            what = f"{row.get('count', '-'):>16}  {row.get('nodes', '')}"
+            what = f"{row.get('count', math.nan):16.0f}  {row.get('nodes', '')}"
             print(f"{path.stem:10} {engine:12} {cells[0]} {cells[1]} {size} {what}", flush=True)
     for engine in engines:
         solved = [

@@ -17,11 +17,23 @@ from lockin.resilience._diagram.plain import NEVER, minimal
 from lockin.resilience._diagram.slopes import slopes
 from lockin.resilience._diagram.store import Store
 
-__all__ = ["EXACT", "Engine", "Kernel", "Name", "Plain", "kernel_at_hand", "kernel_installed"]
+__all__ = [
+    "EXACT",
+    "SMALL",
+    "Engine",
+    "Growing",
+    "Kernel",
+    "Name",
+    "Plain",
+    "kernel_at_hand",
+    "kernel_installed",
+]
 
 Floats = NDArray[np.float64]
 Longs = NDArray[np.int64]
 Name = Literal["auto", "kernel", "plain"]
+SMALL = 100_000
+"""Nodes up to which plain Python is faster than loading the kernel, which takes half a second."""
 TOGETHER = 256
 """Roots whose derivatives the plain engine finds in one sweep."""
 EXACT = 4e18
@@ -192,6 +204,21 @@ class Kernel:
         )
         row: list[int] = numbers[begin[-2] : begin[-1]].tolist()
         return row
+
+
+class Growing(Plain):
+    """Plain until a family grows, then compiled where numba is installed."""
+
+    def minimal(self, store: Store, roots: Sequence[int], order: int | None, limit: int) -> Store:
+        """Return the families of the nodes `roots`."""
+        if not kernel_installed():
+            return super().minimal(store, roots, order, limit)
+        if not kernel_at_hand():
+            try:
+                return super().minimal(store, roots, order, min(SMALL, limit))
+            except OverflowError:
+                pass
+        return Kernel().minimal(store, roots, order, limit)
 
 
 def kernel_at_hand() -> bool:

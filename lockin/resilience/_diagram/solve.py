@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 from lockin.errors import TooLargeError
 from lockin.resilience._diagram import engines, passes
 from lockin.resilience._diagram.building import build
-from lockin.resilience._diagram.engines import Kernel, Plain
+from lockin.resilience._diagram.engines import Growing, Kernel, Plain
 from lockin.resilience._diagram.failed_sets import in_failed_sets
 from lockin.resilience._diagram.families import SetFamily
 from lockin.resilience._diagram.formula import Formula
@@ -23,8 +23,8 @@ Engine = engines.Name
 LIMIT = 50_000_000
 CELLS = 8_000_000
 """Numbers that a sweep over many cases holds at once."""
-SMALL = 20_000
-"""Nodes, and inputs of gates, up to which plain Python is faster than loading the kernel."""
+FEW = 20_000
+"""Inputs of gates up to which plain Python is faster than loading the kernel."""
 Floats = NDArray[np.float64]
 
 
@@ -64,14 +64,14 @@ def solve(
     >>> diagrams.shapley(0).round(4).tolist()
     [0.1667, 0.1667, 0.6667]
     """
-    if engine == "auto" and not engines.kernel_at_hand():
-        small = formula.inputs.size <= SMALL
-        if small or not engines.kernel_installed():
-            try:
-                return Diagrams(_first(formula, roots, limit), formula.events, limit)
-            except OverflowError:
-                if not engines.kernel_installed():
-                    raise _too_large(limit) from None
+    plain_first = formula.inputs.size <= FEW or not engines.kernel_installed()
+    if engine == "auto" and plain_first and not engines.kernel_at_hand():
+        try:
+            store = _first(formula, roots, limit)
+            return Diagrams(store, formula.events, limit, Growing())
+        except OverflowError:
+            if not engines.kernel_installed():
+                raise _too_large(limit) from None
     chosen = Plain() if engine == "plain" else Kernel()
     try:
         store = chosen.build(formula, roots, limit)
@@ -265,7 +265,7 @@ def _first(formula: Formula, roots: Sequence[int], limit: int) -> Store:
     if not engines.kernel_installed():
         return Plain().build(formula, roots, limit)
     # The first order alone: the kernel too would take it if it came to an end.
-    return build(formula, roots, min(SMALL, limit), 1)
+    return build(formula, roots, min(engines.SMALL, limit), 1)
 
 
 def _too_large(limit: int) -> TooLargeError:

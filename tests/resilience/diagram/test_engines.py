@@ -87,11 +87,12 @@ def test_counts_are_exact_beyond_64_bits(engine: engines.Name) -> None:
 
 
 def test_auto_moves_to_the_kernel_where_diagrams_grow(monkeypatch: pytest.MonkeyPatch) -> None:
-    module = sys.modules["lockin.resilience._diagram.solve"]
     monkeypatch.setattr(engines, "kernel_at_hand", lambda: False)
     formula = Formula.of(30, [(range(30), 15)])
     before = solve(formula, [30])
-    monkeypatch.setattr(module, "SMALL", 100)
+    monkeypatch.setattr(engines, "SMALL", 100)
+    family = before.kill_sets(0)
+    assert family.count == comb(30, 15)
     after = solve(formula, [30])
     assert before.sizes == after.sizes == (15 * 16,)
     assert before.probability([0.5] * 30) == pytest.approx(after.probability([0.5] * 30))
