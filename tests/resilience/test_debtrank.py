@@ -119,6 +119,23 @@ def test_members_share_the_load_of_their_group() -> None:
     assert debtrank(groups(at_least=2), {"s0": 0.5, "s1": 0.2}).loss["f"] == pytest.approx(0.35)
 
 
+def test_what_is_down_has_nothing_to_lose_and_carries_nothing() -> None:
+    plain = groups()
+    assert dict(debtrank(plain, "broken").loss) == {}
+    # Of two members one is down as it stands, so that the other takes all.
+    landscape = plain.replace(
+        nodes=(*plain.nodes, Function(id="h", value_per_hour=1)),
+        dependencies=(
+            *plain.dependencies,
+            need("e1", "h", "desk", "either"),
+            need("e2", "h", "broken", "either"),
+        ),
+    )
+    assert debtrank(landscape, {"desk": 0.5}).loss["h"] == 0.5
+    # What is down passes nothing on, and loses nothing through what fails beneath it.
+    assert set(debtrank(landscape, "s0").loss) == {"s0", "desk", "f", "h"}
+
+
 def test_spend_weighs_members_where_all_state_it() -> None:
     stated = groups(spend=(60, 30, 10))
     assert debtrank(stated, "s0", weight="spend").loss["desk"] == pytest.approx(0.6)
