@@ -14,6 +14,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from lockin.resilience._diagram.assuming import assumed
 from lockin.resilience._diagram.components import Longs, components
 from lockin.resilience._diagram.formula import Formula
 from lockin.resilience._diagram.modules import grouped, local, modular, owners
@@ -58,6 +59,8 @@ def prepared(formula: Formula, roots: Longs) -> tuple[Gates, Marks]:
     while size != gates[1].size + gates[2].size:
         size = gates[1].size + gates[2].size
         gates = coalesced(events, *normal(events, *gates))
+        inputs = assumed(events, *gates[:4], gates[5])
+        gates = normal(events, gates[0], inputs, *gates[2:])
     size = -1
     while size != gates[1].size + gates[2].size:
         size = gates[1].size + gates[2].size

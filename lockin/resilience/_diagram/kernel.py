@@ -14,6 +14,7 @@ from __future__ import annotations
 import numpy as np
 
 from lockin.resilience._diagram._compiled import compiled
+from lockin.resilience._diagram.assuming import assumed
 from lockin.resilience._diagram.components import Longs, components
 from lockin.resilience._diagram.kernel_tables import (
     LARGEST_CACHE,
@@ -42,6 +43,7 @@ __all__ = ["built"]
 _components = compiled(components)
 _numbered = compiled(numbered)
 _normal = compiled(normal)
+_assumed = compiled(assumed)
 _coalesced = compiled(coalesced)
 _modular = compiled(modular)
 _grouped = compiled(grouped)
@@ -270,6 +272,8 @@ def built(
         size = g[1].size + g[2].size
         g = _normal(events, g[0], g[1], g[2], g[3], g[4], g[5])
         g = _coalesced(events, g[0], g[1], g[2], g[3], g[4], g[5])
+        settled = _assumed(events, g[0], g[1], g[2], g[3], g[5])
+        g = _normal(events, g[0], settled, g[2], g[3], g[4], g[5])
         if g[1].size + g[2].size == size:
             break
     while True:

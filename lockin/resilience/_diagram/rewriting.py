@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from lockin.resilience._diagram.components import Longs
 
-__all__ = ["FAILS", "NEVER_FAILS", "Gates", "coalesced", "normal", "numbered"]
+__all__ = ["FAILS", "NEVER_FAILS", "Gates", "Marks", "coalesced", "normal", "numbered"]
 
 NEVER_FAILS = -1
 FAILS = -2
