@@ -95,16 +95,16 @@ def steps(tree: FaultTree) -> tuple[list[str], list[str]]:
     events: list[str] = []
     gates: list[str] = []
     seen: set[str] = set()
-    todo = [(tree.top, False)]
-    while todo:
-        name, done = todo.pop()
+    waiting = [(tree.top, False)]
+    while waiting:
+        name, done = waiting.pop()
         if done:
             gates.append(name)
         elif name not in seen:
             seen.add(name)
             if name in tree.gates:
-                todo.append((name, True))
-                todo.extend((i, False) for i in tree.gates[name][0])
+                waiting.append((name, True))
+                waiting.extend((i, False) for i in tree.gates[name][0])
             else:
                 events.append(name)
     return events, gates
@@ -155,19 +155,19 @@ def oxidd(tree: FaultTree) -> Row:
         value = {name: manager.var(at) for at, name in enumerate(events)}
         top = folded(tree, value, (manager.false(), manager.true()))
         chance: dict[Any, float] = {manager.false(): 0.0, manager.true(): 1.0}
-        todo = [top]
-        while todo:
-            node = todo[-1]
+        waiting = [top]
+        while waiting:
+            node = waiting[-1]
             if node in chance:
-                _ = todo.pop()
+                _ = waiting.pop()
                 continue
             high, low = node.cofactors()
             open_ = [branch for branch in (low, high) if branch not in chance]
             if not open_:
                 p = tree.probabilities[events[node.node_var()]]
                 chance[node] = p * chance[high] + (1.0 - p) * chance[low]
-                _ = todo.pop()
-            todo += open_
+                _ = waiting.pop()
+            waiting += open_
         return chance[top]
 
     start = time.perf_counter()

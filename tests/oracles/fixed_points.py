@@ -46,11 +46,11 @@ def _circles(formula: Formula, inputs: list[list[int]]) -> list[bool]:
     out = []
     for gate in range(formula.gates):
         seen: set[int] = set()
-        todo = relays(gate) if formula.relay[gate] else set()
-        while todo:
-            at = todo.pop()
+        waiting = relays(gate) if formula.relay[gate] else set()
+        while waiting:
+            at = waiting.pop()
             seen.add(at)
-            todo |= relays(at) - seen
+            waiting |= relays(at) - seen
         out.append(gate in seen)
     return out
 

@@ -89,18 +89,18 @@ class _Best:
 
     def __call__(self, node: int) -> int | None:
         """Return the price, or None where the family has no set."""
-        todo = [node]
-        while todo:
-            at = todo[-1]
+        waiting = [node]
+        while waiting:
+            at = waiting[-1]
             if at in self._known:
-                _ = todo.pop()
+                _ = waiting.pop()
                 continue
             paths = self._paths(at)
             waiting = [n for _, nodes in paths for n in nodes if n not in self._known]
             if not waiting:
                 totals = [self._total(*path) for path in paths]
                 self._known[at] = min((one for one in totals if one is not None), default=None)
-            todo += waiting
+            waiting += waiting
         return self._known[node]
 
     def branches(self, node: int) -> tuple[int | None, int | None]:

@@ -59,11 +59,11 @@ class Nodes:
 
     def combine(self, kind: int, left: int, right: int) -> int:
         """Return ``left and right`` or ``left or right``."""
-        todo = [(left, right)]
-        while todo:
-            f, g = todo[-1]
+        waiting = [(left, right)]
+        while waiting:
+            f, g = waiting[-1]
             if self._known(kind, f, g) >= 0:
-                _ = todo.pop()
+                _ = waiting.pop()
                 continue
             level = min(self.level[f], self.level[g])
             f0, f1 = self._branches(f, level)
@@ -72,11 +72,11 @@ class Nodes:
             if low >= 0 and high >= 0:
                 made = low if low == high else self.node(level, low, high)
                 self._combined[kind, min(f, g), max(f, g)] = made
-                _ = todo.pop()
+                _ = waiting.pop()
             if high < 0:
-                todo.append((f1, g1))
+                waiting.append((f1, g1))
             if low < 0:
-                todo.append((f0, g0))
+                waiting.append((f0, g0))
         return self._known(kind, left, right)
 
     def _known(self, kind: int, f: int, g: int) -> int:
@@ -133,31 +133,31 @@ class Minimal:
 
     def of(self, function: int, order: int) -> int:
         """Return the family of the minimal sets of `function` of at most `order` events."""
-        todo = [(function, order)]
-        while todo:
-            f, most = todo[-1]
+        waiting = [(function, order)]
+        while waiting:
+            f, most = waiting[-1]
             if self._found(f, most) >= 0:
-                _ = todo.pop()
+                _ = waiting.pop()
                 continue
             rest = most - self._weight[self._level[f]]
             low, high = self._found(self._low[f], most), self._found(self._high[f], rest)
             if low < 0:
-                todo.append((self._low[f], most))
+                waiting.append((self._low[f], most))
             if high < 0:
-                todo.append((self._high[f], rest))
+                waiting.append((self._high[f], rest))
             if low >= 0 and high >= 0:
                 high = self.without(high, self._low[f])
                 self._minimal[f, most] = self._set(self._level[f], low, high)
-                _ = todo.pop()
+                _ = waiting.pop()
         return self._found(function, order)
 
     def without(self, family: int, function: int) -> int:
         """Return the sets of `family` that do not make `function` true."""
-        todo = [(family, function)]
-        while todo:
-            u, f = todo[-1]
+        waiting = [(family, function)]
+        while waiting:
+            u, f = waiting[-1]
             if self._left(u, f) >= 0:
-                _ = todo.pop()
+                _ = waiting.pop()
                 continue
             steps = self._steps(u, f)
             done = [self._left(*step) for step in steps]
@@ -167,8 +167,8 @@ class Minimal:
                     self._without[u, f] = low
                 else:
                     self._without[u, f] = self._set(self.sets.level[u], low, high)
-                _ = todo.pop()
-            todo += [step for step, known in zip(steps, done, strict=True) if known < 0]
+                _ = waiting.pop()
+            waiting += [step for step, known in zip(steps, done, strict=True) if known < 0]
         return self._left(family, function)
 
     def _found(self, f: int, most: int) -> int:
