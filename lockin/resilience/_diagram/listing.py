@@ -96,11 +96,11 @@ class _Best:
                 _ = waiting.pop()
                 continue
             paths = self._paths(at)
-            waiting = [n for _, nodes in paths for n in nodes if n not in self._known]
-            if not waiting:
+            unknown = [n for _, nodes in paths for n in nodes if n not in self._known]
+            if not unknown:
                 totals = [self._total(*path) for path in paths]
                 self._known[at] = min((one for one in totals if one is not None), default=None)
-            waiting += waiting
+            waiting += unknown
         return self._known[node]
 
     def branches(self, node: int) -> tuple[int | None, int | None]:
