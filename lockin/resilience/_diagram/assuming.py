@@ -3,7 +3,8 @@
 Written in the part of Python that the kernel compiles too (see `components`); gates are numbered
 as in `rewriting`.
 
-Source: Niemelä (1982), *Nuclear Engineering and Design* 71 (simplification of large fault trees).
+Source: Niemelä (1994), *Reliability Engineering & System Safety* 44(2), "On simplification of
+large fault trees".
 """
 
 from __future__ import annotations

@@ -7,8 +7,8 @@ under one number in `part`, and `cyclic` marks them: they are left as they are.
 Every function here is written in the part of Python that the kernel compiles too (see
 `components`).
 
-Sources: Rauzy (1993), *Reliability Engineering & System Safety* 40(3); Niemelä (1982),
-*Nuclear Engineering and Design* 71 (simplification of large fault trees: coalescing of gates).
+Sources: Rauzy (1993), *Reliability Engineering & System Safety* 40(3); Niemelä (1994),
+*Reliability Engineering & System Safety* 44(2), "On simplification of large fault trees".
 """
 
 from __future__ import annotations
