@@ -17,6 +17,12 @@ from lockin.switching.site import worst_grade
 
 __all__ = ["yearly"]
 
+SAMPLED = 2_000_000
+"""Functions times years up to which every draw is a sampled year; beyond it there are fewer."""
+
+LEAST = 1_000
+"""Years that are sampled in any case, unless fewer draws are asked for."""
+
 FUNCTIONS = 200
 """Functions whose part is told."""
 
@@ -44,8 +50,10 @@ def yearly(
     valued = any(f.value_per_hour is not None for f in landscape.of(Function))
     if not valued or not any(one.per_year is not None for one in rates.values()):
         return None
-    found = losses.yearly_loss(landscape, seed=seed, draws=draws, rates=rates)
-    doubt = expected_loss(landscape, seed=seed, draws=draws, rates=rates)
+    years = min(draws, max(LEAST, SAMPLED // len(landscape.of(Function))))
+    found = losses.yearly_loss(landscape, seed=seed, draws=years, rates=rates)
+    doubt = expected_loss(landscape, seed=seed, draws=years, rates=rates)
+    fewer = f"{years:,} years were sampled instead of {draws:,}: there are very many functions"
     labels = {node.id: node.label for node in landscape.nodes}
     causes = found.by_cause()
     return YearlyLoss(
@@ -76,7 +84,7 @@ def yearly(
                 key=lambda r: (-causes.get(r.id, 0.0), -r.unavailability, r.id),
             )[:CAUSES]
         ),
-        notices=found.notices,
+        notices=(*found.notices, *((fewer,) if years < draws else ())),
     )
 
 

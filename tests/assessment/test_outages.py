@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from lockin import concentration
 from lockin.assessment import Assessment, assess
 from lockin.assessment import likelihood as likelihood_module
+from lockin.assessment import losses as losses_module
 from lockin.assessment import outages as outages_module
 from lockin.assessment import scenarios as scenarios_module
 from lockin.assessment import stops as stops_module
@@ -243,6 +244,18 @@ def test_more_outages_than_can_be_sampled_are_told() -> None:
     assert made.loss is None
     assert "loss-left-out" in _left_out(made)
     assert made.stops[0].unavailability is not None
+
+
+def test_fewer_years_are_sampled_of_very_many_functions_and_it_is_said(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(losses_module, "SAMPLED", 300)
+    monkeypatch.setattr(losses_module, "LEAST", 50)
+    loss = _assessed(_organisation()).loss
+    assert loss is not None
+    assert "100 years were sampled instead of 200" in loss.notices[-1]
+    assert ORGANISATION.loss is not None
+    assert not any("instead of" in text for text in ORGANISATION.loss.notices)
 
 
 def test_shares_of_every_layer_have_words() -> None:
