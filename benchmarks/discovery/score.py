@@ -78,9 +78,18 @@ class Tally:
         return f"{self.right[measure] / whole:.2f} {self.right[measure]}/{whole}"
 
 
-PLATFORMS = {"jira-confluence": "atlassian", "sharepoint": "microsoft-365",
-             "google-workspace": "google", "google-drive": "google"}  # fmt: skip
-"""What the labels call platforms by, where one maker has several."""
+PLATFORMS = {
+    "jira-confluence": "atlassian",
+    **dict.fromkeys(
+        ("sharepoint", "onedrive", "microsoft-teams", "outlook", "microsoft-365"), "microsoft-365"
+    ),
+    **dict.fromkeys(
+        ("google-workspace", "google-drive", "gmail", "google-calendar", "google-chat",
+         "google-tasks", "google-contacts", "google-directory", "google-forms", "google-meet",
+         "google-keep", "google-classroom"), "google"
+    ),
+}  # fmt: skip
+"""What the labels call platforms by, where they name no service but whose it is."""
 MEASURES = (
     "vendor P", "vendor R", "site P", "site R", "cross-file", "surface", "redirect", "connector",
 )  # fmt: skip
@@ -162,7 +171,11 @@ class Judge:
         counted = {Setting.PRODUCTION, *((Setting.EXAMPLE,) if is_samples else ())}
         self.findings = [f for f in findings if self._is_asked(f.file)]
         self.uses = [f for f in self.findings if f.kind in USES and f.setting in counted]
-        addresses = [f for f in self.findings if f.name == "address" and f.kind is Kind.SETTING]
+        addresses = [
+            f
+            for f in self.findings
+            if f.kind is Kind.SETTING and (f.name == "address" or f.via == ("litellm",))
+        ]
         self.tells = [*self.uses, *(f for f in addresses if f.setting in counted)]
         self.at: dict[str, list[Finding]] = defaultdict(list)
         for finding in self.findings:

@@ -235,7 +235,7 @@ def tables(language: str = "python") -> Tables:
         methods={**features["methods"], **dialect.get("methods", {})},
         responses=responses,
         distinctive=frozenset(map(snake, features["distinctive"])),
-        imports=_imports(dialect),
+        imports=_imports(language, dialect),
         never={name: frozenset(names) for name, names in features["never"].items()},
         response_names=frozenset().union(*responses.values()),
     )
@@ -410,7 +410,7 @@ def _framework(
     )
 
 
-def _imports(dialect: Mapping[str, Any]) -> dict[str, tuple[str, Mapping[str, Any]]]:
+def _imports(language: str, dialect: Mapping[str, Any]) -> dict[str, tuple[str, Mapping[str, Any]]]:
     found: dict[str, tuple[str, Mapping[str, Any]]] = {}
     ecosystem = dialect.get("ecosystem")
     for package, row in table("packages")[ecosystem].items() if ecosystem else ():
@@ -419,4 +419,8 @@ def _imports(dialect: Mapping[str, Any]) -> dict[str, tuple[str, Mapping[str, An
             found[name] = (package, row)
     for name, row in dialect.get("imports", {}).items():
         found[name] = (row.get("package", name), row)
+    for platform, names in table("connectors")["imports"].get(language, {}).items():
+        row = {"vendor": None, "role": "connector", "platform": platform}
+        for name in names:
+            _ = found.setdefault(name, (name, row))
     return found

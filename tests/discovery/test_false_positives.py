@@ -30,7 +30,7 @@ BOUND = (Kind.CALL, Kind.CLIENT, Kind.AGENT, Kind.CONNECTOR, Kind.ROUTE)
         "import boto3\nboto3.client('cognito-idp').list_users()\n",
         "import boto3\nboto3.client('sqs').send_message()\nboto3.resource('s3').Bucket('b')\n",
         # a chain of the same words on another library
-        "from twilio.rest import Client\nClient().messages.create(body='x')\n",
+        "from elsewhere.rest import Client\nClient().messages.create(body='x')\n",
         "from elsewhere import client\nclient.responses.create()\n",
         # words in strings, comments and names
         "# openai.OpenAI().responses.create()\nx = 'client.chat.completions.create'\n",

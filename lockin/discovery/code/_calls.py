@@ -23,6 +23,7 @@ from lockin.discovery.code._targets import (
     by_url,
     by_variable,
     platform_of,
+    platform_of_path,
     surface_of_path,
 )
 from lockin.discovery.code._traces import Traces
@@ -47,6 +48,7 @@ _COPIED = {
 _OWN_SURFACES = frozenset(
     {"chat-completions", "completions", "responses", "messages", "embeddings", "rerank"}
 )
+_TEXTS = frozenset({"str", "part"})
 _HELPERS = 2
 """Functions that only send what they are told, one inside another."""
 _OF_CLIENT = frozenset({"structured-output", "tools", "reasoning-controls", "streaming", "seed"})
@@ -379,11 +381,14 @@ class Calls:
         exprs = [*call.args[:2], *(named[name] for name in _URLS if name in named)]
         found: set[str | None] = set()
         for expr in exprs:
-            if expr is None or (expr[0] == "l" and "://" not in expr[1]):
+            if expr is None:
+                continue
+            found.add(platform_of_path(expr[1] if expr[0] == "l" else _tail(expr), is_sure=True))
+            if expr[0] == "l" and "://" not in expr[1]:
                 continue
             for value in self.resolver.resolve(module, expr):
-                if value[0] in {"str", "part"} and "://" in value[1]:
-                    found.add(platform_of(value[1]))
+                if value[0] in _TEXTS and "://" in value[1]:
+                    found.add(platform_of(value[1], _tail(expr)))
         for platform in sorted(found - {None}, key=str):
             place = (call.line, call.column)
             yield emit(module, place, Kind.CONNECTOR, str(platform), via=("http",))
@@ -524,8 +529,15 @@ class Calls:
         self, module: Module, expr: Expr, origin: tuple[Module, Call] | None
     ) -> Iterator[str | None]:
         """Yield the content platforms that a request may go to."""
+        tail = _tail(expr)
+        is_elsewhere = False
         for url in self._urls((module, expr), origin):
-            yield platform_of(url)
+            found = platform_of(url, tail)
+            is_elsewhere |= found is not None or by_url(url) is not None
+            yield found
+        paths = [tail, *(v[1] for v in self.resolver.resolve(module, expr) if v[0] in _TEXTS)]
+        if not is_elsewhere:
+            yield from (platform_of_path(path) for path in paths)
         for value in self.resolver.resolve(module, expr):
             if value[0] == "env" and value[2] is None:
                 yield platform_of_variable(value[1])

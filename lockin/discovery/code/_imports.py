@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any, TypeAlias
 
 from lockin.discovery.code._model import Import
+from lockin.discovery.signatures import table
 
 __all__ = ["packages_of"]
 
 Row: TypeAlias = Mapping[str, Any]
 
+_FRAMEWORKS = frozenset({"framework", "agent-kit"})
 _AMBIGUOUS = frozenset(
     {"openai-agents", "pygithub", "office365-rest-python-client", "atlassian-python-api"}
 )
@@ -35,7 +38,20 @@ def packages_of(imports: Mapping[str, tuple[str, Row]], one: Import) -> dict[str
         package = _package(imports, dotted)
         if package is not None and (package[0] not in _AMBIGUOUS or _is_kit(one)):
             found[package[0]] = package[1]
+    if any(row.get("role") in _FRAMEWORKS for row in found.values()):
+        found |= _loaders(one)
     return found
+
+
+def _loaders(one: Import) -> dict[str, Row]:
+    """Return the classes of a framework that reach a platform."""
+    known = table("connectors")["loaders"]
+    names = (*one.names, re.split(r"[./]", one.module)[-1])
+    return {
+        name: {"vendor": None, "role": "connector", "platform": known[name]}
+        for name in names
+        if name in known
+    }
 
 
 def _package(imports: Mapping[str, tuple[str, Row]], dotted: str) -> tuple[str, Row] | None:

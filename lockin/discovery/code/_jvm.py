@@ -36,6 +36,8 @@ COLLECTIONS = frozenset(
 )
 """Generic types of which the elements are those of their last argument."""
 _PUTS = frozenset({"put", "add", "set", "addProperty"})
+_TEMPLATES = frozenset({"uri"})
+"""Methods whose first argument is an address, and the others what is put into it."""
 _SCOPES = frozenset({"apply", "also", "let", "run"})
 _SETTINGS = frozenset({"Value", "ConfigProperty", "Property"})
 _PROMPTS = frozenset(
@@ -244,7 +246,8 @@ class JvmBuilder(Builder):
                 continue
             value: Expr = ("v", True)
             if call.args:
-                value = call.args[0] if len(call.args) == 1 else ("t", call.args)
+                is_first = len(call.args) == 1 or name in _TEMPLATES
+                value = call.args[0] if is_first else ("t", call.args)
             yield name, value, None
             if name.startswith(("with", "set")) and name[-1:] != name:
                 bare = name.removeprefix("with").removeprefix("set")

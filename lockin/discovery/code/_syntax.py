@@ -269,6 +269,9 @@ class _Reader:
         self._set_entry(target, key, value)
         if not isinstance(target.slice, ast.Constant):
             return
+        if isinstance(target.value, ast.Attribute) and target.value.attr == "environ":
+            # that it is set is enough: its value is not kept
+            self._put(target, self.expr(target.value), key, ("v", True))
         feature = self.keys.get(snake(str(target.slice.value)))
         if feature is not None:
             self._mark(target, feature)

@@ -19,6 +19,7 @@ __all__ = [
     "host_of",
     "model_maker",
     "platform_of",
+    "platform_of_path",
     "route_target",
     "surface_of_path",
 ]
@@ -129,23 +130,65 @@ def _is_private(host: str) -> bool:
 
 
 @functools.lru_cache(maxsize=4096)
-def platform_of(url: str) -> str | None:
+def platform_of(url: str, tail: str = "") -> str | None:
     """Return the content platform at an address; None when the tables do not know the host.
+
+    `tail` is what is known of the path where the address is only known in part.
 
     Examples
     --------
     >>> platform_of("https://api.github.com/user/repos")
     'github'
+    >>> platform_of("https://graph.microsoft.com/v1.0", "/me/messages")
+    'outlook'
     """
     host = host_of(url)
     platforms = {**table("hosts")["platforms"], **table("platforms")["addresses"]}
+    whole = url if tail in url else f"{url}/{tail}"
     parts = host.split(".") if host else []
     for start in range(len(parts) - 1):
         found = platforms.get(".".join(parts[start:]))
         if found is not None:
-            return str(found)
-    path = url.partition("://")[2]
+            return _part(str(found), whole)
+    path = whole.partition("://")[2].replace("//", "/")
     return next((str(p) for name, p in platforms.items() if "/" in name and name in path), None)
+
+
+def _part(platform: str, url: str) -> str:
+    """Return the service of a platform that the path of an address names."""
+    rows = table("platforms")["parts"].get(platform, {})
+    path = url.partition("://")[2].lower().partition("/")[2]
+    return next((str(part) for word, part in rows.items() if word in f"/{path}"), platform)
+
+
+@functools.lru_cache(maxsize=4096)
+def platform_of_path(path: str, *, is_sure: bool = False) -> str | None:
+    """Return the platform that alone has such a path, whatever the server is.
+
+    `is_sure` leaves out the paths that other servers may well have.
+
+    Examples
+    --------
+    >>> platform_of_path("/rest/api/2/issue/{key}")
+    'jira-confluence'
+    >>> platform_of_path("/repos/{owner}/{name}/pulls")
+    'github'
+    """
+    if "/" not in path:
+        return None
+    folded = path.lower()
+    for one, platform in table("platforms")["paths"].items():
+        if is_sure and "*" in one:
+            continue
+        at = 0
+        for piece in one.split("*"):
+            at = folded.find(piece, at)
+            if at < 0:
+                break
+            at += len(piece)
+        if at >= 0:
+            return str(platform)
+    return None
 
 
 def surface_of_path(url: str, target: Target) -> Surface | None:

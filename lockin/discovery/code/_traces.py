@@ -13,8 +13,10 @@ from lockin.discovery.code._platforms import of_hosted
 from lockin.discovery.code._redirect import Redirects
 from lockin.discovery.code._resolve import Resolver
 from lockin.discovery.code._targets import Resolution
+from lockin.discovery.config._providers import provider
+from lockin.discovery.config._variables import variable
 from lockin.discovery.findings import Confidence, Finding, Kind
-from lockin.discovery.signatures import Target
+from lockin.discovery.signatures import Target, table
 
 __all__ = ["Traces"]
 
@@ -109,7 +111,29 @@ class Traces:
 
     def _settings(self, module: Module) -> Iterator[Finding]:
         """Yield ``openai.api_base = ...`` as the client that it configures."""
+        gateway = table("gateways")["gateways"]["litellm"]["settings"]
+        is_gateway = any(one.module.partition(".")[0] == "litellm" for one in module.imports)
         for line, column, base, name, _ in module.settings:
+            row = provider(gateway[name]) if name in gateway else None
+            if row is not None and self._is_of(module, base, "litellm"):
+                found = Resolution(row[0], confidence=Confidence.MEDIUM)
+                place, way = (line, column), ("litellm",)
+                yield emit(
+                    module, place, Kind.SETTING, f"litellm.{name}", resolution=found, via=way
+                )
+                continue
+            known = variable(name) if name.isupper() else None
+            if known is not None and self._is_of(module, base, "os.environ"):
+                yield emit(
+                    module,
+                    (line, column),
+                    Kind.SETTING if is_gateway and known.vendor else Kind.ENVIRONMENT,
+                    name,
+                    vendor=known.vendor,
+                    via=("litellm",) if is_gateway and known.vendor else (),
+                    confidence=known.confidence,
+                )
+                continue
             if name not in {"api_base", "base_url", "api_type"}:
                 continue
             if any(v[:2] == ("x", "openai") for v in self.resolver.resolve(module, base)):
@@ -118,6 +142,10 @@ class Traces:
                     continue
                 found = self.redirects.of_module(module, client.target)[0]
                 yield emit(module, (line, column), Kind.CLIENT, f"openai.{name}", resolution=found)
+
+    def _is_of(self, module: Module, base: Expr, name: str) -> bool:
+        """Tell whether something is, or is imported as, what has this name outside."""
+        return any(value[:2] == ("x", name) for value in self.resolver.resolve(module, base))
 
     def _literals(
         self, module: Module, matched: set[int], surfaces: Mapping[str, Finding]

@@ -356,7 +356,7 @@ def test_features_prompts_and_shapes_are_recorded(write: Write) -> None:
         ("SlackNet", "slack"),
         ("Octokit", "github"),
         ("Microsoft.Graph", "sharepoint"),
-        ("Google.Apis.Drive.v3", "google-workspace"),
+        ("Google.Apis.Drive.v3", "google-drive"),
         ("Notion.Client", "notion"),
         ("Atlassian.Jira", "jira-confluence"),
     ],

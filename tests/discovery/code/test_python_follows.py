@@ -124,7 +124,7 @@ def test_another_service_of_boto3_is_none() -> None:
         ("import httpx\nhttpx.post(f'https://api.notion.com/v1/{x}')\n", "notion"),
         (
             "# openai\nfrom googleapiclient.discovery import build\nbuild('drive', 'v3')\n",
-            "google-workspace",
+            "google-drive",
         ),
     ],
 )

@@ -163,7 +163,7 @@ def test_connectors_and_prompts(write: Write) -> None:
         "OpenAI::Client.new.chat(parameters: {})\n"
     )
     found = ruby(write, writer=text)
-    assert [f.name for f in found.of(Kind.CONNECTOR)] == ["google"]
+    assert [f.name for f in found.of(Kind.CONNECTOR)] == ["google-drive"]
     assert [f.line for f in found.of(Kind.PROMPT)] == [2]
 
 
@@ -175,7 +175,7 @@ def test_a_platform_that_a_helper_is_told_the_address_of(write: Write) -> None:
         "OpenAI::Client.new.chat(parameters: {})\n"
     )
     found = ruby(write, mail=text).of(Kind.CONNECTOR)
-    assert [(one.line, one.name) for one in found] == [(3, "google-workspace")]
+    assert [(one.line, one.name) for one in found] == [(3, "gmail")]
 
 
 def test_other_names_change_nothing(write: Write) -> None:
