@@ -156,7 +156,7 @@ def test_cards_tell_the_hidden_share_and_the_yearly_loss() -> None:
     cards = dict(re.findall(r"<dt>(.*?)</dt><dd class=\"value\">(.*?)</dd>", text))
     assert cards["Hidden from the bills"] == "37%"
     assert cards["Outages, yearly mean"] == "EUR\u00a038\u00a0k"
-    assert "○ 21% of it on assumed rates" in text
+    assert "○ 21% of the mean on assumed rates" in text
 
 
 def test_a_scenario_stands_once_beside_all_its_figures() -> None:
