@@ -5,7 +5,7 @@ Longer than the other files, because the ways to read one call give way to each 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from lockin.discovery.code._bodies import said_by_body
@@ -63,14 +63,7 @@ def _of_build(*, kit: bool) -> frozenset[str]:
 class Calls:
     """Turns the calls of each module into findings."""
 
-    def __init__(
-        self, resolver: Resolver, is_full: Callable[[Module], bool] = lambda _: False
-    ) -> None:
-        self.is_full = is_full
-        self._begin(resolver)
-
-    def _begin(self, resolver: Resolver) -> None:
-        """Forget what was seen: it holds on to the files that it was seen in."""
+    def __init__(self, resolver: Resolver) -> None:
         self.resolver = resolver
         self.matcher = matcher(resolver.tables.language)
         self.redirects = Redirects(resolver)
@@ -90,8 +83,6 @@ class Calls:
         told: set[tuple[str, int]] = set()
         supposed: list[tuple[int, Finding]] = []
         for index, call in enumerate(module.calls):
-            if self.is_full(module):
-                self._begin(self.resolver.again())
             self.resolver.spent = 0
             found, near = self._layered(module, call, list(self._call(module, call)))
             if near is not None:

@@ -1,7 +1,6 @@
-"""What the files of a group say that others ask for by name, without the files at hand.
+"""What the files of a group say that others ask for by name.
 
-It is made file by file, and holds places instead of what stands there; so a file may be
-put away while others are read.
+It is made file by file, and holds places instead of what stands there.
 """
 
 from __future__ import annotations
@@ -23,8 +22,6 @@ _PUT = 4
 _CONFIGURES = "configure"
 _USUAL = frozenset({"new", "New", "create", "default", "build", "from", "init"})
 """Names that functions of many classes have; calls of them are known by the class as well."""
-_COST = 100
-"""What a call of another file costs in a large group, where it may have to be fetched."""
 _OWN = 1 << 31
 """Marks, in the number of a call, one that only calls a function of its own file."""
 Place = tuple[str, int]
@@ -46,9 +43,6 @@ class Index:
         self.asked = {name.rpartition(".")[2] for name in tables.dialect.implements}
         self.asked |= {*tables.dialect.decorators, _CONFIGURES}
         self.named: list[tuple[str, int, str]] = []
-        self.cost = 0  # steps of a question, for each call that it has to look at
-        self.depth = 0
-        self.reach: dict[str, set[str]] = {}
         self._heirs: dict[str, tuple[str, ...]] | None = None
         self._below: dict[str, list[tuple[str, str]]] | None = None
 
@@ -101,32 +95,6 @@ class Index:
             for word, held in self.numbers.items()
             if word.rpartition(".")[2] in self.defined
         }
-
-    def part(self, graph: Mapping[str, Sequence[str]]) -> None:
-        """Part a large group by its top folders, of which each calls what it imports.
-
-        Names of many projects meet in a large group, and most that are alike are not the same.
-        """
-        folders = [path.split("/")[:-1] for path in self.paths]
-        first, last = min(folders, default=[]), max(folders, default=[])
-        pairs = zip(first, last, strict=False)
-        same = [one == other for one, other in pairs]
-        self.depth = same.index(False) if False in same else len(same)
-        near: dict[str, set[str]] = {}
-        for path, targets in graph.items():
-            near.setdefault(self._top(path), set()).update(map(self._top, targets))
-        self.reach = {top: {top, *_reached(top, near)} for top in near}
-        self.cost = _COST
-
-    def _top(self, path: str) -> str:
-        parts = path.split("/", self.depth + 1)
-        return parts[self.depth] if len(parts) > self.depth + 1 else ""
-
-    def may_call(self, home: str, path: str) -> bool:
-        """Tell whether a file may call what another defines, as far as their folders say."""
-        if not self.reach:
-            return True
-        return self._top(path) in self.reach.get(self._top(home), ())
 
     def calls_of(self, word: str) -> list[tuple[str, int, bool]]:
         """Return where something of this name is called, in order; nothing where too often.
@@ -207,7 +175,7 @@ class Callers:
             if not is_tested and setting_of(path) is Setting.TEST:
                 continue
             module = self.modules.get(path)
-            if module is None or not self.index.may_call(path, of.path):
+            if module is None:
                 continue
             call = module.calls[place]
             if _is_handed(call):

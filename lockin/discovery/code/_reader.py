@@ -1,7 +1,4 @@
-"""Parse a group of files and follow names through them, here or in other processes.
-
-Of a large group few files are at hand at a time: the others are on a shelf.
-"""
+"""Parse a group of files and follow names through them, here or in other processes."""
 
 from __future__ import annotations
 
@@ -19,7 +16,6 @@ from lockin.discovery.code._index import Index
 from lockin.discovery.code._model import Module
 from lockin.discovery.code._names import Names, import_graph
 from lockin.discovery.code._resolve import Resolver
-from lockin.discovery.code._shelf import Shelf
 from lockin.discovery.findings import Finding, Skipped
 from lockin.discovery.signatures import tables
 
@@ -33,12 +29,6 @@ _ALONE = 48
 """Fewer files than this are not worth a second process."""
 _SENT = 400
 """A group of more files than this is read in the first process, from where it stands."""
-_AT_HAND = 6_000_000
-"""Characters of source that are kept parsed; what is over goes on the shelf."""
-_BATCH = 1_000_000
-"""Characters of source that go on the shelf together, once it is in use."""
-_BACK = 12_000_000
-"""Bytes that may come back from the shelf before all is put away again."""
 Load = Callable[[str], str | Skipped]
 Texts = tuple[tuple[str, str | Skipped], ...]
 
@@ -70,7 +60,6 @@ class Reader:
         self.tables = tables(language.signatures)
         self.skipped: list[Skipped] = []
         self.unread: list[str] = []
-        self.shelf = Shelf()
         self._begin()
 
     def _begin(self) -> None:
@@ -78,8 +67,6 @@ class Reader:
         self.modules: dict[str, Module] = {}
         self.index = Index(self.tables)
         self.imports: dict[str, tuple[str, ...]] = {}
-        self.at_hand: list[str] = []
-        self.weight = 0
 
     def read_all(self, groups: list[list[str]], load: Load, jobs: int) -> Iterator[Said]:
         """Yield what each group says, in up to `jobs` processes."""
@@ -107,13 +94,11 @@ class Reader:
             self.parse(paths, load)
             return self.said()
         finally:
-            self.shelf.close()
             self.skipped, self.unread = [], []
             self._begin()
 
     def parse(self, paths: Iterable[str], load: Load) -> None:
         """Parse files that are not parsed yet."""
-        self.shelf.clear()
         with _no_collection():
             for number, path in enumerate(sorted(set(paths) - self.modules.keys())):
                 text = load(path)
@@ -124,22 +109,16 @@ class Reader:
                     continue
                 if found.warning:
                     self.skipped.append(Skipped(path, found.warning))
-                self._keep(path, found, len(text) if isinstance(text, str) else 0)
+                self._keep(path, found)
                 if not number % _OFTEN:
                     _ = gc.collect(1)  # what parsing left; what is kept is not looked at again
 
-    def _keep(self, path: str, module: Module, weight: int) -> None:
-        """Keep a parsed file; put files away where they are many."""
+    def _keep(self, path: str, module: Module) -> None:
+        """Keep a parsed file."""
         self.modules[path] = module
         self.index.add(module)
         if self.names is not None:
             self.imports |= import_graph({path: module}, self.names)
-        self.at_hand.append(path)
-        self.weight += weight
-        if self.weight > (_BATCH if self.shelf.end else _AT_HAND):
-            for one in self.at_hand:
-                self.modules[one] = self.shelf.put(self.modules[one])
-            self.at_hand, self.weight = [], 0
 
     def said(self) -> Said:
         """Return what the parsed files say together."""
@@ -148,15 +127,11 @@ class Reader:
         if not modules:
             return said
         self.index.close()
-        self.shelf.clear()
         with _no_collection():
             names = self.names if self.names is not None else self.language.names(modules)
             said.imports = self.imports if self.names is not None else import_graph(modules, names)
             said.tests = {path: module.tests for path, module in modules.items()}
-            if self.shelf.end:
-                self.index.part(said.imports)
-            resolver = Resolver(modules, names, self.tables, index=self.index)
-            calls = Calls(resolver, self._is_full)
+            calls = Calls(Resolver(modules, names, self.tables, index=self.index))
             for path, module in modules.items():
                 try:
                     found = list(calls.findings(module))
@@ -165,13 +140,6 @@ class Reader:
                 except RecursionError:
                     said.found.append(Skipped(path, "nested too deeply"))
         return said
-
-    def _is_full(self, module: Module) -> bool:
-        """Tell whether much came back from the shelf; then all but one file is put away."""
-        if self.shelf.weight <= _BACK:
-            return False
-        self.shelf.clear(module)
-        return True
 
 
 def _parcels(groups: Iterable[list[str]]) -> Iterator[list[list[str]]]:

@@ -79,10 +79,6 @@ class Resolver:
         self.chained: dict[tuple[int, int], Call] = {}
         self.decorated: dict[str, list[tuple[Module, Expr]]] | None = None
 
-    def again(self) -> Resolver:
-        """Return a resolver of the same files, which remembers nothing yet."""
-        return Resolver(self.modules, self.names, self.tables, follow=self.follow, index=self.index)
-
     # -- expressions ----------------------------------------------------------------------
 
     def resolve(self, module: Module, expr: Expr) -> tuple[Value, ...]:
@@ -836,9 +832,6 @@ class Resolver:
             words = [whole]
         for word in words if self.follow else ():
             for home, call in self.callers.of(word, module):
-                self.spent += self.index.cost
-                if self.spent > _STEPS:
-                    return
                 if any(
                     self._is(value, module, name, owner) for value in self.resolve(home, call.func)
                 ):
