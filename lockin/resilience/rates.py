@@ -173,9 +173,9 @@ def failure_rates(
 
     In this order: a history in `incidents`; what the landscape states; what the reference facts
     hold of its status page; the assumption for suppliers or hosts. Without a fact, a vendor
-    needed only by its hosts fails at the hosts, and a service or platform with a supplier behind
-    it fails with that. What an organisation makes itself has no default. A missing duration
-    beside a rate is filled too.
+    needed only by its hosts fails at the hosts, a host has none beside the known outages of its
+    operator, and a service or platform with a supplier behind it fails with that. What an
+    organisation makes itself has no default. A missing duration beside a rate is filled too.
 
     Parameters
     ----------
@@ -338,7 +338,24 @@ class _Reading:
             case Connector() | Gateway():
                 return _OWN
             case Host():
-                return ""
+                known = any(self._known(vendor) for vendor in self._operators(at))
+                return "its outages are in the history of its operator" if known else ""
+
+    def _operators(self, host: int) -> Iterator[Vendor]:
+        """Yield the vendors that a host stands on."""
+        targets = self._compiled.need_target[self._compiled.need_source == host]
+        for at in targets.tolist():
+            node = self._landscape.nodes[at]
+            if isinstance(node, Vendor):
+                yield node
+
+    def _known(self, vendor: Vendor) -> bool:
+        """Say whether the outages of a vendor as a whole are stated or were watched."""
+        return (
+            vendor.id in self._incidents
+            or vendor.failures_per_year is not None
+            or self._fact(vendor) is not None
+        )
 
 
 def _evidence(node: Record, name: str) -> tuple[str, str]:

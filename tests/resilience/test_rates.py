@@ -145,6 +145,16 @@ def test_each_outage_counts_in_one_place() -> None:
     assert rates["chat"].mean_per_year == rates["chat"].unavailability == 0
 
 
+def test_outages_of_a_watched_operator_are_those_of_its_hosts_too() -> None:
+    def host(vendor: Vendor) -> str:
+        nodes = vendor, Host(id="region", operator=vendor.id)
+        return failure_rates(Landscape(nodes=nodes))["region"].status
+
+    assert host(Vendor(id="acme")) == "FILLED"
+    assert host(Vendor(id="acme", failures_per_year=2)) == "MISSING"
+    assert host(Vendor(id="openai")) == "MISSING"  # its status page was read
+
+
 def test_a_cold_supplier_is_none_to_fail_with() -> None:
     nodes = Service(id="chat"), Vendor(id="acme")
     cold = need("d1", "chat", "acme", "g", ready="cold")
