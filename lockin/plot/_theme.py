@@ -13,13 +13,14 @@ import re
 import textwrap
 import warnings
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from matplotlib.artist import Artist
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
@@ -158,6 +159,20 @@ def grid(ax: Axes, axis: str) -> None:
     """Draw quiet lines at the ticks of one axis, behind everything."""
     ax.set_axisbelow(True)
     ax.grid(visible=True, axis="x" if axis == "x" else "y", color=RULE, linewidth=0.6)
+
+
+def legend_above(ax: Axes, handles: Sequence[Artist]) -> None:
+    """Name the sorts of bars in a row above them."""
+    ax.legend(
+        handles=list(handles),
+        loc="upper left",
+        bbox_to_anchor=(0.0, 1.02),
+        ncols=3,
+        fontsize=7.5,
+        borderaxespad=0.0,
+        handlelength=1.4,
+        columnspacing=1.4,
+    )
 
 
 def save(ax: Axes | Figure, path: str | PathLike[str]) -> Path:

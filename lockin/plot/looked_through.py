@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lockin.assessment.result import Assessment, Carried, LookedThrough
-from lockin.plot._theme import COLOURS, INK, axes, empty, fit, grid, literal, style
+from lockin.plot._theme import COLOURS, INK, axes, empty, fit, grid, legend_above, literal, style
 from lockin.words import name, percent, say
 
 if TYPE_CHECKING:
@@ -165,13 +165,4 @@ def _legend(ax: Axes, lang: str) -> None:
             label=say("plot.carried.beyond", lang),
         ),
     ]
-    ax.legend(
-        handles=handles,
-        loc="upper left",
-        bbox_to_anchor=(0.0, 1.02),
-        ncols=3,
-        fontsize=7.5,
-        borderaxespad=0.0,
-        handlelength=1.4,
-        columnspacing=1.4,
-    )
+    legend_above(ax, handles)

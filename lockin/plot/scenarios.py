@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from lockin.assessment.result import Assessment, Change, Happening, Scenario
 from lockin.plot._money import money_axis
-from lockin.plot._theme import COLOURS, INK, axes, empty, fit, grid, literal, style
+from lockin.plot._theme import COLOURS, INK, axes, empty, fit, grid, legend_above, literal, style
 from lockin.words import has, money, name, quantity, say
 
 if TYPE_CHECKING:
@@ -175,13 +175,4 @@ def _legend(ax: Axes, keys: list[str], lang: str) -> None:
         for key, (colour, hatch) in _SORTS.items()
         if key in keys
     ]
-    ax.legend(
-        handles=handles,
-        loc="upper left",
-        bbox_to_anchor=(0.0, 1.02),
-        ncols=3,
-        fontsize=7.5,
-        borderaxespad=0.0,
-        handlelength=1.4,
-        columnspacing=1.4,
-    )
+    legend_above(ax, handles)
