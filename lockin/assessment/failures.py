@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from lockin.assessment.result import BlastRadius
-from lockin.estimates import as_estimate
 from lockin.graph import compile as compile_graph
+from lockin.graph import mean_money
 from lockin.model.landscape import Landscape
-from lockin.model.money import rate_between
 from lockin.model.nodes import Function
 from lockin.resilience import blast_radii
 
@@ -30,8 +29,7 @@ def failures(landscape: Landscape, rate: float) -> tuple[BlastRadius, ...]:
     worth: dict[str, float] = {}
     for function in landscape.of(Function):
         if function.value_per_hour is not None:
-            estimate = as_estimate(function.value_per_hour)
-            worth[function.id] = estimate.mean * rate_between(landscape, estimate.currency) * rate
+            worth[function.id] = mean_money(landscape, function.value_per_hour) * rate
     out: list[BlastRadius] = []
     for id_, radius in blast_radii(landscape, suppliers).items():
         stopped = tuple(sorted((*radius.systems, *radius.of("agent"))))

@@ -9,8 +9,8 @@ from typing import Literal
 from lockin.assessment.result import KillSet, Notice, Stops
 from lockin.errors import TooLargeError
 from lockin.estimates import as_estimate
+from lockin.graph import mean_money
 from lockin.model.landscape import Landscape
-from lockin.model.money import rate_between
 from lockin.model.nodes import Function
 from lockin.resilience import KillSets, kill_sets_of
 
@@ -50,10 +50,8 @@ def _chosen(landscape: Landscape) -> list[Function]:
 
 
 def _worth(landscape: Landscape, function: Function) -> float:
-    if function.value_per_hour is None:
-        return 0.0
-    estimate = as_estimate(function.value_per_hour)
-    return estimate.mean * rate_between(landscape, estimate.currency)
+    value = function.value_per_hour
+    return 0.0 if value is None else mean_money(landscape, value)
 
 
 def stops(landscape: Landscape, rate: float, told: list[Notice]) -> tuple[Stops, ...]:
