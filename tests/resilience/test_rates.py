@@ -146,10 +146,11 @@ def test_each_outage_counts_in_one_place() -> None:
 
 
 def test_outages_of_a_watched_operator_are_those_of_its_hosts_too() -> None:
-    def host(vendor: Vendor) -> str:
-        nodes = vendor, Host(id="region", operator=vendor.id)
-        return failure_rates(Landscape(nodes=nodes))["region"].status
+    def host(vendor: Vendor, incidents: Incidents | None = None) -> str:
+        region = Host(id="region", operator=vendor.id)
+        return rate_of("region", vendor, region, incidents=incidents).status
 
+    assert host(Vendor(id="acme"), history(0)) == "MISSING"  # watched, and nothing happened
     assert host(Vendor(id="acme")) == "FILLED"
     assert host(Vendor(id="acme", failures_per_year=2)) == "MISSING"
     assert host(Vendor(id="openai")) == "MISSING"  # its status page was read
